@@ -1,0 +1,1 @@
+"""One folder per channel: bytes in, messages out, no database."""

@@ -1,0 +1,1 @@
+"""Mail. So far notices to staff; the mailbox comes with its own issue."""

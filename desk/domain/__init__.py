@@ -1,0 +1,1 @@
+"""Pure rules. Nothing in here knows a database, a framework or a network."""

@@ -1,0 +1,1 @@
+"""Use cases: one function each, inside the caller's transaction."""

@@ -1,0 +1,1 @@
+"""Tables and queries. One module per concept; SQLAlchemy stays in here."""

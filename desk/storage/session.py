@@ -1,0 +1,69 @@
+"""The database: engine, read transactions, write transactions. The only place that commits."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.orm import Session
+
+CHANNEL = "desk"  # of PostgreSQL's NOTIFY
+_WRITES = {"desk_writes": True}
+
+
+class Database:
+    """SQLite or PostgreSQL by URL.
+
+    On SQLite every write transaction begins with ``BEGIN IMMEDIATE`` under a lock of this process, so that threads wait
+    in order instead of polling the file; other processes wait by ``busy_timeout``.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=12, max_overflow=8)
+        self._writing_engine = self.engine.execution_options(**_WRITES)
+        self._write_lock = threading.Lock() if self.is_sqlite else None
+        self.on_commit: list[Callable[[Iterable[str]], None]] = []
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that is rolled back at the end: nothing written in it stays."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed at the end, rolled back on any exception."""
+        with self._write_lock or nullcontext(), Session(self._writing_engine, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+                if (topics := session.info.get("topics")) and not self.is_sqlite:
+                    # Sent by PostgreSQL with the commit, ids only: a payload must stay below 8,000 bytes.
+                    notify = text("SELECT pg_notify(:channel, :payload)")
+                    session.execute(notify, {"channel": CHANNEL, "payload": ",".join(topics)})
+        if topics:
+            for listener in self.on_commit:
+                listener(topics)
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def _sqlite_engine(url: str) -> Engine:
+    # Four readers beside the writer are plenty for two cores; isolation_level None leaves BEGIN to us.
+    engine = create_engine(url, connect_args={"isolation_level": None, "timeout": 15}, pool_size=24, max_overflow=16)
+
+    @event.listens_for(engine, "connect")
+    def _pragmas(dbapi_connection: Any, _record: Any) -> None:
+        cursor = dbapi_connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("desk_writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,1 @@
+"""Dialogue engines behind desk.domain.dialogue.DialogueEngine, and the dialogue's own sentences."""

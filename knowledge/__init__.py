@@ -1,0 +1,1 @@
+"""The approved knowledge: entries, import, publishing, and the snapshot answers are read from."""

@@ -1,0 +1,117 @@
+"""Brings content files into the database: everything or nothing, with every problem named by file and line."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import yaml
+from pydantic import ValidationError
+from sqlalchemy.orm import Session
+from textkit import normalise
+
+from desk.domain.errors import ContentRefused
+from desk.services.context import Desk
+from desk.storage import knowledge
+from desk.storage.tables import EntryVersion
+from knowledge.catalogue import agencies, topics
+from knowledge.entries import Entry, TopicFile
+from knowledge.yaml_file import YamlFile, YamlProblem, read_yaml
+
+
+def read_content(paths: Sequence[Path]) -> dict[str, tuple[str, Entry]]:
+    """Topic and entry by entry id. Raises ``ContentRefused`` with all problems at once."""
+    problems: list[str] = []
+    found: dict[str, tuple[str, Entry]] = {}
+    places: dict[str, str] = {}
+    for path in paths:
+        try:
+            file = read_yaml(path)
+            topic_file = TopicFile.model_validate(file.data)
+        except YamlProblem as problem:
+            problems.append(str(problem))
+            continue
+        except ValidationError as error:
+            problems.extend(_describe(file, error))
+            continue
+        problems.extend(_file_problems(file, topic_file))
+        for index, entry in enumerate(topic_file.entries):
+            place = f"{file.name}:{file.line_of(('entries', index))}"
+            if entry.id in found:
+                problems.append(f"{place}: the entry {entry.id} stands in {places[entry.id]} as well")
+            found[entry.id], places[entry.id] = (topic_file.topic, entry), place
+    problems.extend(_cross_problems({name: entry for name, (_, entry) in found.items()}, places))
+    if not found and not problems:
+        problems.append("there is no content file")
+    if problems:
+        raise ContentRefused(problems)
+    return found
+
+
+def import_content(session: Session, desk: Desk, paths: Sequence[Path], *, author: str) -> list[str]:
+    """Adds a version for every entry that differs from its newest one. Returns their ids; equal entries stay as they are."""
+    found = read_content(paths)
+    newest = {row.entry_id: row for row in knowledge.latest_versions(session)}
+    changed = []
+    for entry_id, (topic, entry) in sorted(found.items()):
+        content = entry.model_dump(mode="json")
+        known = newest.get(entry_id)
+        if known and (known.topic, known.content) == (topic, content):
+            continue
+        row = EntryVersion(
+            entry_id=entry_id, version=known.version + 1 if known else 1, topic=topic, content=content,
+            review_due_on=entry.review_due_on, created_at=desk.clock.now(), created_by=author,
+        )  # fmt: skip
+        session.add(row)
+        changed.append(entry_id)
+    return changed
+
+
+def export_content(rows: Iterable[EntryVersion], folder: Path) -> list[Path]:
+    """Writes entries as content files, one per topic; importing them again changes nothing."""
+    by_topic: dict[str, list[EntryVersion]] = defaultdict(list)
+    for row in rows:
+        by_topic[row.topic].append(row)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for topic, versions in sorted(by_topic.items()):
+        entries = [Entry.model_validate(row.content).model_dump(mode="json") for row in versions]
+        path = folder / f"{topic}.yml"
+        plain = json.loads(json.dumps({"topic": topic, "entries": entries}))
+        path.write_text(yaml.safe_dump(plain, allow_unicode=True, sort_keys=False, width=110), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def _describe(file: YamlFile, error: ValidationError) -> list[str]:
+    return [
+        f"{file.name}:{file.line_of(problem['loc'])}: {'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+        for problem in error.errors()
+    ]
+
+
+def _file_problems(file: YamlFile, content: TopicFile) -> list[str]:
+    problems = []
+    if content.topic not in topics():
+        problems.append(f"{file.name}:{file.line_of(('topic',))}: the topic {content.topic} is not in knowledge/topics.yml")
+    for index, entry in enumerate(content.entries):
+        if entry.agency not in agencies():
+            line = file.line_of(("entries", index, "agency"))
+            problems.append(f"{file.name}:{line}: the agency {entry.agency} is not in knowledge/agencies.yml")
+    return problems
+
+
+def _cross_problems(entries: dict[str, Entry], places: dict[str, str]) -> list[str]:
+    problems = []
+    asked: dict[tuple[str, str], str] = {}
+    for entry in entries.values():
+        for name in entry.related:
+            if name not in entries:
+                problems.append(f"{places[entry.id]}: {entry.id} points to {name}, which does not exist")
+        for locale, text in entry.locales.items():
+            for question in (text.question, *text.variants):
+                key = (str(locale), normalise(question))
+                other = asked.setdefault(key, entry.id)
+                if other != entry.id:
+                    problems.append(f"{places[entry.id]}: “{question}” is asked by {entry.id} and by {other}")
+    return problems

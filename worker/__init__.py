@@ -1,0 +1,1 @@
+"""Background work: turns that wait for the bot, the outbox."""
