@@ -33,12 +33,12 @@ class Supervisor:
     def __init__(self, log_folder: Path) -> None:
         self._logs = log_folder
         self._logs.mkdir(parents=True, exist_ok=True)
-        self._children: list[Child] = []
+        self.children: list[Child] = []
         self.stopping = False
 
     def start(self, child: Child) -> None:
         """Starts a child and looks after it from now on."""
-        self._children.append(child)
+        self.children.append(child)
         self._spawn(child)
 
     def ask_to_stop(self) -> None:
@@ -53,7 +53,7 @@ class Supervisor:
 
     def look_after(self) -> None:
         """One look at all children."""
-        for child in self._children:
+        for child in self.children:
             if child.process is None:
                 if time.monotonic() >= child.not_before:
                     self._spawn(child)
@@ -65,7 +65,7 @@ class Supervisor:
 
     def stop_all(self) -> None:
         """Asks every child to end, and ends those that do not."""
-        running = [child.process for child in self._children if child.process and child.process.poll() is None]
+        running = [child.process for child in self.children if child.process and child.process.poll() is None]
         for process in running:
             _signal(process, signal.SIGTERM)
         until = time.monotonic() + _STOP_WITHIN_S

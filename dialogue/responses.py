@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,7 @@ class DomainResponses:
     """Response keys of a Rasa domain folder, one variation per locale (condition on the slot ``locale``)."""
 
     def __init__(self, folder: Path) -> None:
-        self._variations: dict[str, dict[str, Any]] = {}
-        for path in sorted(folder.glob("*.yml")):
-            domain = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) or {}  # noqa: S506 - a safe loader
-            for key, variations in (domain.get("responses") or {}).items():
-                self._variations[key] = {_locale_of(variation): variation for variation in variations}
+        self._variations = _read(folder)
 
     def render(self, key: str, locale: Locale, values: Mapping[str, str] | None = None) -> TextItem:
         """The text with its buttons; ``{name}`` is replaced from ``values``. Raises ``KeyError`` for an unknown key."""
@@ -38,6 +35,17 @@ class DomainResponses:
         """SHA-256 over all locales' texts, shortened to 16 hexadecimal digits: the version that was shown."""
         texts = {str(locale): variation["text"] for locale, variation in self._variations[key].items()}
         return hashlib.sha256(json.dumps(texts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+@cache
+def _read(folder: Path) -> dict[str, dict[str, Any]]:
+    """key → locale → variation. The files belong to the code: they are read once per process."""
+    found: dict[str, dict[str, Any]] = {}
+    for path in sorted(folder.glob("*.yml")):
+        domain = yaml.load(path.read_text(encoding="utf-8"), Loader=LOADER) or {}  # noqa: S506 - a safe loader
+        for key, variations in (domain.get("responses") or {}).items():
+            found[key] = {_locale_of(variation): variation for variation in variations}
+    return found
 
 
 def _locale_of(variation: Mapping[str, Any]) -> str:

@@ -5,5 +5,5 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 unset PYTHONDONTWRITEBYTECODE
 failed=0
 .venv/bin/python -m pytest "$@" || failed=1
-bot/.venv/bin/python -m pytest -c bot/pytest.ini tests/textkit tests/bot || failed=1
+bot/.venv/bin/python -m pytest -c bot/pytest.ini --rootdir=. --confcutdir=tests/textkit tests/textkit tests/bot || failed=1
 exit $failed

@@ -1,12 +1,15 @@
 """What tests share: a desk on a fresh database (SQLite, and PostgreSQL where it is installed), a client, a clock."""
 
 import os
+import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 from pydantic import SecretStr
 from starlette.testclient import TestClient
 
@@ -67,35 +70,82 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgreSQL]:
+def postgresql() -> Iterator[PostgreSQL]:
     """A PostgreSQL server of our own, on loopback, as an ordinary user."""
     binaries = find_postgresql()
     if binaries is None:
         pytest.skip("PostgreSQL is not installed")
-    server = PostgreSQL(binaries, tmp_path_factory.mktemp("postgresql"))
+    server = PostgreSQL(binaries)
     server.start()
     yield server
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database; the test runs once on each kind."""
-    if request.param == "sqlite":
+class Templates:
+    """Databases that are prepared once and copied for each test: empty tables, or three topics and the demo staff."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._ready: dict[tuple[str, bool], str] = {}
+
+    def url(self, kind: str, request: pytest.FixtureRequest, *, filled: bool) -> str:
+        """The URL of the template."""
+        if (kind, filled) not in self._ready:
+            if kind == "sqlite":
+                url = f"sqlite:///{self._folder / f'{filled}.db'}"
+            else:
+                server: PostgreSQL = request.getfixturevalue("postgresql")
+                url = server.create()
+            self._prepare(url, filled=filled)
+            self._ready[kind, filled] = url
+        return self._ready[kind, filled]
+
+    def _prepare(self, url: str, *, filled: bool) -> None:
+        desk = build_desk(_settings(url, self._folder / "var"))
+        migrate(desk)
+        if filled:
+            files = [CONTENT / f"{topic}.yml" for topic in ("fia-approval", "fia-documents", "employment-gold-card")]
+            with desk.session() as session:
+                import_content(session, desk, _alone(files, self._folder / "content"), author="test")
+                session.flush()  # publishing reads what was imported
+                publish(session, desk, author="test")
+                seed_demo(session, desk)
+        desk.database.dispose()
+
+
+def _alone(files: list[Path], folder: Path) -> list[Path]:
+    """Copies of content files without the entries they point to."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for entry in data["entries"]:
+            entry["related"] = []
+        (folder / path.name).write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return sorted(folder.glob("*.yml"))
+
+
+def _settings(url: str, var_dir: Path) -> Settings:
+    """Settings of a test: nothing from the environment but what is named here."""
+    return Settings(
+        database_url=url, var_dir=var_dir, demo_password=SecretStr(PASSWORD), test_mode="on",
+        rasa=RasaSettings(secret=SecretStr("test-secret")), rate_limits="off", public_url="https://desk.example.test",
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Templates:
+    return Templates(tmp_path_factory.mktemp("templates"))
+
+
+@contextmanager
+def _copy_of(template: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    if template.startswith("sqlite"):
+        shutil.copy(template.removeprefix("sqlite:///"), tmp_path / "desk.db")
         yield f"sqlite:///{tmp_path / 'desk.db'}"
         return
     server: PostgreSQL = request.getfixturevalue("postgresql")
-    with server.database() as url:
+    with server.database(template.rpartition("/")[2]) as url:
         yield url
-
-
-@pytest.fixture
-def settings(database_url: str, tmp_path: Path) -> Settings:
-    """Settings of a test: nothing from the environment but what is named here."""
-    return Settings(
-        database_url=database_url, var_dir=tmp_path / "var", demo_password=SecretStr(PASSWORD), test_mode="on",
-        rasa=RasaSettings(secret=SecretStr("test-secret")), rate_limits="off", public_url="https://desk.example.test",
-    )  # fmt: skip
 
 
 @pytest.fixture
@@ -103,44 +153,36 @@ def clock() -> SetClock:
     return SetClock()
 
 
+def _desk_on(url: str, var_dir: Path, clock: SetClock) -> Desk:
+    return replace(build_desk(_settings(url, var_dir)), clock=clock)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """The test runs once on each kind of database."""
+    return str(request.param)
+
+
 @pytest.fixture
-def empty_desk(settings: Settings, clock: SetClock) -> Iterator[Desk]:
+def empty_desk(
+    kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock
+) -> Iterator[Desk]:
     """A desk with tables and nothing in them."""
-    built = build_desk(settings)
-    desk = Desk(
-        settings=settings, clock=clock, database=built.database, knowledge=built.knowledge, responses=built.responses,
-        calendar=built.calendar, policy=built.policy,
-    )  # fmt: skip
-    migrate(desk)
-    yield desk
-    desk.database.dispose()
+    with _copy_of(templates.url(kind, request, filled=False), request, tmp_path) as url:
+        desk = _desk_on(url, tmp_path / "var", clock)
+        yield desk
+        desk.database.dispose()
 
 
 @pytest.fixture
-def desk(empty_desk: Desk) -> Desk:
+def desk(
+    kind: str, templates: Templates, request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock
+) -> Iterator[Desk]:
     """A desk with three topics published and the demo staff."""
-    files = [CONTENT / f"{topic}.yml" for topic in ("fia-approval", "fia-documents", "employment-gold-card")]
-    with empty_desk.session() as session:
-        _import_alone(session, empty_desk, files)
-        publish(session, empty_desk, author="test")
-    with empty_desk.session() as session:
-        seed_demo(session, empty_desk)
-    return empty_desk
-
-
-def _import_alone(session: object, desk: Desk, files: list[Path]) -> None:
-    """Imports a few topics without the entries they point to."""
-    import yaml
-
-    folder = desk.settings.var_dir / "content"
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in files:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
-        for entry in data["entries"]:
-            entry["related"] = []
-        (folder / path.name).write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
-    import_content(session, desk, sorted(folder.glob("*.yml")), author="test")  # type: ignore[arg-type]
-    session.flush()  # type: ignore[attr-defined]
+    with _copy_of(templates.url(kind, request, filled=True), request, tmp_path) as url:
+        desk = _desk_on(url, tmp_path / "var", clock)
+        yield desk
+        desk.database.dispose()
 
 
 @dataclass

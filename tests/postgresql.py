@@ -6,6 +6,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -26,9 +27,9 @@ def find_postgresql() -> Path | None:
 class PostgreSQL:
     """One server. As root it runs as the user ``postgres``: the server refuses to run as root."""
 
-    def __init__(self, binaries: Path, folder: Path) -> None:
+    def __init__(self, binaries: Path) -> None:
         self._binaries = binaries
-        self._folder = folder / "data"
+        self._folder = Path(tempfile.mkdtemp(prefix="desk-postgresql-"))
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -36,15 +37,7 @@ class PostgreSQL:
         if os.geteuid() == 0:
             user = pwd.getpwnam("postgres")
             self._as_user = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-            self._open_to(folder, user)
-
-    def _open_to(self, folder: Path, user: pwd.struct_passwd) -> None:
-        self._folder.mkdir()
-        shutil.chown(self._folder, user.pw_uid, user.pw_gid)
-        for parent in (folder, *folder.parents):
-            if parent == Path("/tmp") or parent == Path("/"):
-                break
-            parent.chmod(parent.stat().st_mode | 0o011)
+            shutil.chown(self._folder, user.pw_uid, user.pw_gid)
 
     def start(self) -> None:
         self._run("initdb", "-A", "trust", "-U", "desk", "--locale=C.UTF-8", "-N")
@@ -53,14 +46,20 @@ class PostgreSQL:
 
     def stop(self) -> None:
         self._run("pg_ctl", "-m", "immediate", "stop")
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def create(self, template: str = "template1") -> str:
+        """The URL of a new database, a copy of ``template``."""
+        name = f"desk_{next(_NUMBERS)}"
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        return f"postgresql+psycopg://desk@127.0.0.1:{self.port}/{name}"
 
     @contextlib.contextmanager
-    def database(self) -> Iterator[str]:
-        """The URL of a new, empty database, dropped afterwards."""
-        name = f"desk_{next(_NUMBERS)}"
-        self._execute(f"CREATE DATABASE {name}")
-        yield f"postgresql+psycopg://desk@127.0.0.1:{self.port}/{name}"
-        self._execute(f"DROP DATABASE {name} WITH (FORCE)")
+    def database(self, template: str = "template1") -> Iterator[str]:
+        """The same, dropped afterwards."""
+        url = self.create(template)
+        yield url
+        self._execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)")
 
     def _execute(self, statement: str) -> None:
         url = f"postgresql://desk@127.0.0.1:{self.port}/postgres"

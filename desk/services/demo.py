@@ -21,7 +21,8 @@ def seed_demo(session: Session, desk: Desk) -> str | None:
         return None
     password = desk.settings.demo_password.get_secret_value() or secrets.token_urlsafe(9)
     data = yaml.safe_load(_DATA.read_text(encoding="utf-8"))
-    people = {row["email"]: _person(desk, row, hash_password(password)) for row in data["staff"]}
+    password_hash = hash_password(password)  # one for all: they share the password, and hashing is slow on purpose
+    people = {row["email"]: _person(desk, row, password_hash) for row in data["staff"]}
     session.add_all(people.values())
     session.flush()  # deputies and rules need the ids
     for row in data["staff"]:

@@ -83,7 +83,7 @@ def test_suggestions_are_choices_and_a_choice_is_answered(chat: Chat) -> None:
 
 def test_an_entry_that_is_no_longer_published_is_not_sent(chat: Chat) -> None:
     (answer,) = chat.ask("gone")
-    assert answer["answer"]["outcome"] == "out_of_scope"
+    assert answer["answer"]["outcome"] == "clarify"
 
 
 def test_asking_for_a_language_pins_it(chat: Chat) -> None:

@@ -1,0 +1,1 @@
+"""Measures quality and speed, ours beside plain Rasa, in one run."""
