@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ class Parts:
     live: Live
     run_action: Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]
     engine_is_ready: Callable[[], Awaitable[bool]]
-    background: Callable[[], Awaitable[None]] | None = None
+    background: Callable[[], Coroutine[Any, Any, None]] | None = None
     close: Callable[[], Awaitable[None]] | None = None
 
 

@@ -35,7 +35,13 @@ STATUS: Mapping[type[errors.DeskError], int] = {
     errors.HandoffIncomplete: 422,
     errors.DeskError: 500,
 }
-_CODE_BY_STATUS = {400: "malformed_request", 401: "not_signed_in", 403: "not_allowed", 404: "not_found", 405: "method_not_allowed"}
+_CODE_BY_STATUS = {
+    400: "malformed_request",
+    401: "not_signed_in",
+    403: "not_allowed",
+    404: "not_found",
+    405: "method_not_allowed",
+}
 
 
 class Problem(JSONResponse):

@@ -43,7 +43,13 @@ async def _measure_file(client: httpx.AsyncClient, live: LiveDesk, name: str, da
         ask(locale, wanted, text) for locale, by_label in data.items() for wanted, texts in by_label.items() for text in texts
     ))  # fmt: skip
     rows = [
-        [locale, str(len(right[locale])), f"{_share(right[locale]):.1%}", str(len(answered[locale])), f"{_share(answered[locale]):.1%}"]
+        [
+            locale,
+            str(len(right[locale])),
+            f"{_share(right[locale]):.1%}",
+            str(len(answered[locale])),
+            f"{_share(answered[locale]):.1%}",
+        ]
         for locale in data
     ]
     table(f"Held out: {name}", ["language", "in scope", "right first", "out of scope", "answered as fact"], rows)

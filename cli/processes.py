@@ -59,7 +59,9 @@ class Supervisor:
                     self._spawn(child)
             elif (code := child.process.poll()) is not None and not self.stopping:
                 pause = _RESTART_PAUSE_S[min(child.restarts, len(_RESTART_PAUSE_S) - 1)]
-                say(f"  {child.name} ended (code {code}), starting it again in {pause:.0f} s; see var/log/{child.name}.log")
+                say(
+                    f"  {child.name} ended (code {code}), starting it again in {pause:.0f} s; see var/log/{child.name}.log"
+                )
                 child.restarts += 1
                 child.process, child.not_before = None, time.monotonic() + pause
 

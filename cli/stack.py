@@ -20,7 +20,9 @@ BOT_WITHIN_S = 180.0
 class Stack:
     """Starts the servers one after the other and looks after them. ``environment`` adds to that of this process."""
 
-    def __init__(self, desk: Desk, environment: dict[str, str] | None = None, credentials: str = "credentials.yml") -> None:
+    def __init__(
+        self, desk: Desk, environment: dict[str, str] | None = None, credentials: str = "credentials.yml"
+    ) -> None:
         settings = desk.settings
         self._desk = desk
         self._credentials = credentials

@@ -8,7 +8,6 @@ from pathlib import Path
 import yaml
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
-from textkit import normalise
 
 from desk.domain.errors import ContentRefused
 from desk.services.context import Desk
@@ -17,6 +16,7 @@ from desk.storage.tables import EntryVersion
 from knowledge.catalogue import agencies, topics
 from knowledge.entries import Entry, TopicFile
 from knowledge.yaml_file import YamlFile, YamlProblem, read_yaml
+from textkit import normalise
 
 
 def read_content(paths: Sequence[Path]) -> dict[str, tuple[str, Entry]]:
@@ -93,7 +93,9 @@ def _describe(file: YamlFile, error: ValidationError) -> list[str]:
 def _file_problems(file: YamlFile, content: TopicFile) -> list[str]:
     problems = []
     if content.topic not in topics():
-        problems.append(f"{file.name}:{file.line_of(('topic',))}: the topic {content.topic} is not in knowledge/topics.yml")
+        problems.append(
+            f"{file.name}:{file.line_of(('topic',))}: the topic {content.topic} is not in knowledge/topics.yml"
+        )
     for index, entry in enumerate(content.entries):
         if entry.agency not in agencies():
             line = file.line_of(("entries", index, "agency"))
@@ -105,9 +107,8 @@ def _cross_problems(entries: dict[str, Entry], places: dict[str, str]) -> list[s
     problems = []
     asked: dict[tuple[str, str], str] = {}
     for entry in entries.values():
-        for name in entry.related:
-            if name not in entries:
-                problems.append(f"{places[entry.id]}: {entry.id} points to {name}, which does not exist")
+        lost = [name for name in entry.related if name not in entries]
+        problems += [f"{places[entry.id]}: {entry.id} points to {name}, which does not exist" for name in lost]
         for locale, text in entry.locales.items():
             for question in (text.question, *text.variants):
                 key = (str(locale), normalise(question))

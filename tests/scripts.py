@@ -8,7 +8,7 @@ NEAR = (Candidate("fia-approval", 0.61), Candidate("fia-documents", 0.32), Candi
 
 
 def answer_by_words(question: Question) -> Reply:
-    """"documents" is answered, "perhaps" suggested, "gone" names an entry that is not published, else small talk."""
+    """ "documents" is answered, "perhaps" suggested, "gone" names an entry that is not published, else small talk."""
     text = question.text.lower()
     if question.choice and (entry_id := question.choice.get("entry_id")):
         return Reply((AnswerItem(entry_id, 1.0),), "faq", 1.0)
@@ -19,5 +19,7 @@ def answer_by_words(question: Question) -> Reply:
     if "gone" in text:
         return Reply((AnswerItem("not-published", 0.9),), "faq", 0.9)
     if "日本語で" in text:
-        return Reply((LocaleItem(Locale.JA), TextItem("承知しました。", "utter_small_talk_language")), "switch_language", 0.9)
+        return Reply(
+            (LocaleItem(Locale.JA), TextItem("承知しました。", "utter_small_talk_language")), "switch_language", 0.9
+        )
     return Reply((TextItem("Hello", "utter_small_talk_greet", (Button("Again", "intent:greet"),)),), "greet", 0.9)

@@ -12,7 +12,19 @@ from api.errors import STATUS
 from desk.domain.errors import DeskError
 from desk.settings import ROOT, Settings
 
-PACKAGES = ("desk", "knowledge", "channels", "dialogue", "actions", "api", "worker", "cli", "wiring", "textkit/src", "bot/components")
+PACKAGES = (
+    "desk",
+    "knowledge",
+    "channels",
+    "dialogue",
+    "actions",
+    "api",
+    "worker",
+    "cli",
+    "wiring",
+    "textkit/src",
+    "bot/components",
+)
 LOCALES = {"zh-Hant", "en", "ja"}
 
 
@@ -45,7 +57,11 @@ def test_only_the_session_module_commits() -> None:
 
 
 def test_only_the_clock_knows_what_time_it_is() -> None:
-    found = [str(p.relative_to(ROOT)) for p in sources() if re.search(r"datetime\.(now|utcnow|today)\(", p.read_text(encoding="utf-8"))]
+    found = [
+        str(p.relative_to(ROOT))
+        for p in sources()
+        if re.search(r"datetime\.(now|utcnow|today)\(", p.read_text(encoding="utf-8"))
+    ]
     assert [name for name in found if name != "desk/clock.py" and not name.startswith("bot/")] == []
 
 
@@ -109,7 +125,9 @@ def test_every_button_leads_somewhere() -> None:
     from knowledge.catalogue import CONTENT
 
     entries = {
-        entry["id"] for path in CONTENT.glob("*.yml") for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
+        entry["id"]
+        for path in CONTENT.glob("*.yml")
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["entries"]
     }
     intents: set[str] = set()
     for path in (ROOT / "bot" / "domain").glob("*.yml"):

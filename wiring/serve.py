@@ -1,10 +1,10 @@
 """The HTTP application and the background work, built from the settings of this process."""
 
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 from fastapi import FastAPI
-from textkit import warm_up
 
 from actions import build_executor
 from api.app import Parts, create_app
@@ -15,6 +15,7 @@ from desk.settings import Settings, load_settings
 from desk.storage.live import Live
 from dialogue.fallback import HandoffFallback
 from dialogue.rasa import RasaEngine
+from textkit import warm_up
 from wiring.build import build_desk
 from worker.run import Worker
 
@@ -40,7 +41,7 @@ def build_app(settings: Settings | None = None) -> FastAPI:
     )  # fmt: skip
 
 
-def background(desk: Desk, runner: TurnRunner) -> Callable[[], Awaitable[None]] | None:
+def background(desk: Desk, runner: TurnRunner) -> Callable[[], Coroutine[Any, Any, None]] | None:
     """The worker's loop for this process, or None where a worker of its own runs."""
     if not desk.database.is_sqlite:
         return None

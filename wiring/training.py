@@ -76,7 +76,9 @@ def make_current(session: Session, desk: Desk, model_id: str, *, actor: str) -> 
 
 def rasa_environment(desk: Desk, *, api_url: str) -> dict[str, str]:
     """The environment Rasa runs in: where we are, the shared secret, no telemetry, byte code kept."""
-    inherited = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV")}
+    inherited = {
+        k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV")
+    }
     return inherited | {
         "RASA_TELEMETRY_ENABLED": "false",
         "SANIC_WORKERS": "1",
@@ -105,7 +107,7 @@ def _run_rasa(desk: Desk, data: Path, model_id: str, report: Callable[[str], Non
     out.mkdir(parents=True, exist_ok=True)
     command = [
         str(RASA_PYTHON), "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain", "--out", str(out),
-        "--fixed-model-name", model_id, "--data", str(NLU_DATA), str(data),
+        "--fixed-model-name", model_id, "--skip-validation", "--data", str(NLU_DATA), str(data),
     ]  # fmt: skip
     # Rasa wants the addresses of endpoints.yml even where it calls none of them.
     environment = rasa_environment(desk, api_url="http://127.0.0.1:9")
@@ -115,12 +117,12 @@ def _run_rasa(desk: Desk, data: Path, model_id: str, report: Callable[[str], Non
         assert process.stdout is not None
         lines = list(_forward(process.stdout, report))
     if process.returncode != 0:
-        raise ModelRefused("\n".join(["training failed", *lines[-8:]]))
+        raise ModelRefused("\n".join(["training failed", *(line[:300] for line in lines[-8:])]))
 
 
 def _forward(stream: Iterator[str], report: Callable[[str], None]) -> Iterator[str]:
     for line in stream:
-        if text := line.rstrip():
+        if text := line.rstrip()[:1000]:
             report(text)
             yield text
 

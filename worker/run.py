@@ -33,7 +33,7 @@ class Worker:
             for work in (self._runner.sweep, self.deliver):
                 try:
                     busy = bool(await work()) or busy
-                except Exception:  # noqa: BLE001 - the top of the loop: the next round may succeed
+                except Exception:
                     log.exception("worker_round_failed")
             if not busy:
                 await asyncio.sleep(PAUSE_S)

@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query
 from sqlalchemy.orm import Session
-from textkit import clean_inbound
 
 from api.deps import ApiStaff, ContextDep
 from api.schemas import tickets as schemas
@@ -15,6 +14,7 @@ from desk.services import tickets
 from desk.storage import conversations, staff
 from desk.storage import tickets as rows
 from desk.storage.tables import Conversation, Staff, Ticket
+from textkit import clean_inbound
 
 router = APIRouter(prefix="/api/tickets", tags=["tickets"])
 

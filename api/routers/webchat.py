@@ -7,7 +7,6 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy.orm import Session
-from textkit import clean_inbound, detect, normalise
 
 from api import limits
 from api.deps import Context, ContextDep, InvestorToken
@@ -17,6 +16,7 @@ from desk.domain.errors import MessageEmpty, MessageTooLong
 from desk.domain.locale import Locale, match_locale
 from desk.services import conversations, intake
 from desk.storage.live import LOOK_AGAIN_S
+from textkit import clean_inbound, detect, normalise
 
 router = APIRouter(prefix="/api/webchat", tags=["webchat"])
 
@@ -36,7 +36,7 @@ async def open_conversation(
         opened = conversations.open_webchat(session, context.desk, locale=locale, page_url=body.page_url)
         return schemas.ConversationOut(
             conversation_id=opened.conversation.id, token=opened.token, locale=opened.conversation.locale,
-            messages=views.messages(session, context.desk, opened.conversation, [opened.greeting]),
+            messages=views.messages(session, context.desk, [opened.greeting]),
         )  # fmt: skip
 
     return await context.write(work)
@@ -74,7 +74,7 @@ async def get_messages(
     with context.live.room(conversation_id) as news:
         while True:
             news.clear()
-            page = await context.read(lambda session: views.page(session, context.desk, conversation_id, token, after))
+            page = await _page(context, conversation_id, token, after)
             left = until - time.monotonic()
             if (page.messages and not page.turn_pending) or left <= 0 or context.live.stopping:
                 return page
@@ -101,9 +101,7 @@ async def pin_locale(
 
     def work(session: Session) -> str:
         conversations.get_by_token(session, conversation_id, token)
-        pinned = conversations.pin_locale(
-            session, context.desk, conversation_id=conversation_id, locale=body.locale
-        )
+        pinned = conversations.pin_locale(session, context.desk, conversation_id=conversation_id, locale=body.locale)
         return pinned.locale
 
     return {"locale": await context.write(work)}
@@ -123,6 +121,10 @@ async def rate(conversation_id: str, body: schemas.PostRating, token: InvestorTo
     await context.write(work)
 
 
+async def _page(context: Context, conversation_id: str, token: str, after: int) -> schemas.MessagesOut:
+    return await context.read(lambda session: views.page(session, context.desk, conversation_id, token, after))
+
+
 async def _events(
     context: Context, request: Request, conversation_id: str, token: str, after: int
 ) -> AsyncIterator[str]:
@@ -131,8 +133,7 @@ async def _events(
     with context.live.room(conversation_id) as news:
         while not context.live.stopping and not await request.is_disconnected():
             news.clear()
-            seen = after
-            page = await context.read(lambda session: views.page(session, context.desk, conversation_id, token, seen))
+            page = await _page(context, conversation_id, token, after)
             for message in page.messages:
                 after = message.seq
                 yield f"id: {after}\nevent: message\ndata: {message.model_dump_json(exclude_none=True)}\n\n"

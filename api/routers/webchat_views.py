@@ -11,7 +11,7 @@ from desk.services import conversations
 from desk.services.context import Desk
 from desk.services.tickets import card_of
 from desk.storage import conversations as rows
-from desk.storage.tables import Conversation, Message, Rating, Ticket
+from desk.storage.tables import Message, Rating, Ticket
 
 
 def page(session: Session, desk: Desk, conversation_id: str, token: str, after: int) -> schemas.MessagesOut:
@@ -19,15 +19,13 @@ def page(session: Session, desk: Desk, conversation_id: str, token: str, after: 
     conversation = conversations.get_by_token(session, conversation_id, token)
     found = rows.messages_after(session, conversation_id, after) if conversation.next_seq > after + 1 else []
     return schemas.MessagesOut(
-        messages=messages(session, desk, conversation, found),
+        messages=messages(session, desk, found),
         turn_pending=rows.has_pending_turn(session, conversation_id),
         mode=conversation.mode, locale=conversation.locale,
     )  # fmt: skip
 
 
-def messages(
-    session: Session, desk: Desk, conversation: Conversation, found: Sequence[Message]
-) -> list[schemas.MessageOut]:
+def messages(session: Session, desk: Desk, found: Sequence[Message]) -> list[schemas.MessageOut]:
     """Messages as the contract has them. A ticket stands on the system and bot messages that tell of it."""
     if not found:
         return []
@@ -61,4 +59,4 @@ def _votes(session: Session, found: Sequence[Message]) -> dict[str, bool]:
     if not ids:
         return {}
     query = select(Rating.message_id, Rating.helpful).where(Rating.message_id.in_(ids))
-    return {message_id: helpful for message_id, helpful in session.execute(query)}
+    return dict(session.execute(query).all())

@@ -35,9 +35,7 @@ def record_notice(session: Session, desk: Desk, *, conversation_id: str, locale:
     known = _latest_notice(session, conversation_id)
     if known and (known.version, known.locale) == (version, locale):
         return
-    notice = PrivacyNotice(
-        conversation_id=conversation_id, version=version, locale=locale, shown_at=desk.clock.now()
-    )
+    notice = PrivacyNotice(conversation_id=conversation_id, version=version, locale=locale, shown_at=desk.clock.now())
     session.add(notice)
 
 
@@ -66,7 +64,9 @@ def open_ticket(
         raise ConversationNotFound()
     _check(session, conversation_id, details)
     investor = _investor(session, desk, conversation, details, locale)
-    ticket = _ticket(session, desk, conversation, investor, turn_id=turn_id, details=details, reason=reason, locale=locale)
+    ticket = _ticket(
+        session, desk, conversation, investor, turn_id=turn_id, details=details, reason=reason, locale=locale
+    )
     conversation.mode = ConversationMode.HUMAN
     conversation.flow = None
     for message in session.scalars(select(Message).where(Message.conversation_id == conversation.id)):
@@ -131,9 +131,7 @@ def _ticket(
     return ticket
 
 
-def route(
-    session: Session, details: HandoffDetails, locale: Locale, *, previous_staff_id: int | None
-) -> Assignment:
+def route(session: Session, details: HandoffDetails, locale: Locale, *, previous_staff_id: int | None) -> Assignment:
     """Who would get such a ticket now."""
     open_counts = tickets.open_counts(session)
     managers = [_manager(person, open_counts) for person in staff.project_managers(session)]

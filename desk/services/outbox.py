@@ -1,11 +1,10 @@
 """Everything that leaves the desk: written with what caused it, delivered later, at least once, with a stable key."""
 
 import random
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-
-import uuid
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session

@@ -41,10 +41,17 @@ def hash_password(password: str) -> str:
     return _HASHER.hash(password)
 
 
-def sign_in(session: Session, desk: Desk, email: str, password: str) -> SignedIn:
-    """A new server-side session. Raises ``SignInRefused`` without saying what was wrong."""
+def check_password(session: Session, email: str, password: str) -> None:
+    """Raises ``SignInRefused`` without saying what was wrong. Slow by design, so never inside a write transaction."""
     person = staff.find_by_email(session, email)
     if not _HASHER.verify(password, person.password_hash if person else _nobody()) or person is None:
+        raise SignInRefused()
+
+
+def open_session(session: Session, desk: Desk, email: str) -> SignedIn:
+    """A new server-side session for somebody whose password was just checked. Raises ``SignInRefused``."""
+    person = staff.find_by_email(session, email)
+    if person is None:
         raise SignInRefused()
     now, token = desk.clock.now(), secrets.token_urlsafe(32)
     row = StaffSession(

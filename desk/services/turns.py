@@ -93,7 +93,9 @@ def _write(
         drafts.append(_ticket_draft(session, desk, opened, rendered.locale))
     for index, draft in enumerate(drafts):
         is_ticket = opened is not None and draft.ticket_number is not None
-        origin = Origin(f"turn:{turn.id}:{index}", turn.message_id, ticket_id=opened.id if opened and is_ticket else None)
+        origin = Origin(
+            f"turn:{turn.id}:{index}", turn.message_id, ticket_id=opened.id if opened and is_ticket else None
+        )
         append_outbound(session, desk, conversation, draft, origin)
 
 
@@ -112,4 +114,3 @@ def _go_on(session: Session, desk: Desk, conversation: Conversation) -> ClaimedT
         return None
     conversation.lease_until = desk.clock.now() + LEASE
     return claimed(waiting, session.get_one(Message, waiting.message_id), conversation)
-

@@ -39,7 +39,7 @@ def latest_messages(session: Session, conversation_id: str, limit: int) -> Seque
 def votes_on(session: Session, message_ids: Sequence[str]) -> Mapping[str, bool]:
     """Whether investors found these messages helpful, where they said so."""
     query = select(Rating.message_id, Rating.helpful).where(Rating.message_id.in_(message_ids))
-    return {message_id: helpful for message_id, helpful in session.execute(query)}
+    return dict(session.execute(query).all())
 
 
 def latest_notice(session: Session, conversation_id: str) -> PrivacyNotice | None:

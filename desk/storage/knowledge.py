@@ -10,7 +10,9 @@ from desk.storage.tables import EntryVersion, Model, Snapshot, SnapshotEntry
 
 def latest_versions(session: Session) -> Sequence[EntryVersion]:
     """The newest version of every entry."""
-    newest = select(EntryVersion.entry_id, func.max(EntryVersion.version).label("version")).group_by(EntryVersion.entry_id)
+    newest = select(EntryVersion.entry_id, func.max(EntryVersion.version).label("version")).group_by(
+        EntryVersion.entry_id
+    )
     found = newest.subquery()
     query = select(EntryVersion).join(
         found, (EntryVersion.entry_id == found.c.entry_id) & (EntryVersion.version == found.c.version)

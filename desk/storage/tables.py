@@ -77,8 +77,12 @@ class Turn(Base):
     __tablename__ = "turns"
     __table_args__ = (
         CheckConstraint("state IN ('pending', 'done', 'withdrawn')", name="state"),
-        Index("ix_turns_waiting", "next_attempt_at", postgresql_where=text("state = 'pending'"),
-              sqlite_where=text("state = 'pending'")),
+        Index(
+            "ix_turns_waiting",
+            "next_attempt_at",
+            postgresql_where=text("state = 'pending'"),
+            sqlite_where=text("state = 'pending'"),
+        ),
         Index("ix_turns_conversation_id_state", "conversation_id", "state"),
     )
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -98,7 +102,9 @@ class OutboxItem(Base):
     __tablename__ = "outbox"
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sent', 'failed', 'withdrawn')", name="state"),
-        Index("ix_outbox_due", "due_at", postgresql_where=text("state = 'queued'"), sqlite_where=text("state = 'queued'")),
+        Index(
+            "ix_outbox_due", "due_at", postgresql_where=text("state = 'queued'"), sqlite_where=text("state = 'queued'")
+        ),
     )
     id: Mapped[str] = mapped_column(String(36), primary_key=True)  # UUID: also the idempotency key for the receiver
     dedup_key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -294,7 +300,9 @@ class Model(Base):
 
     __tablename__ = "models"
     __table_args__ = (
-        Index("uq_models_current", "current", unique=True, postgresql_where=text("current"), sqlite_where=text("current")),
+        Index(
+            "uq_models_current", "current", unique=True, postgresql_where=text("current"), sqlite_where=text("current")
+        ),
     )
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
     file_name: Mapped[str] = mapped_column(String(200))

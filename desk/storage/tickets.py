@@ -68,7 +68,7 @@ def list_for(session: Session, staff: Staff, wanted: TicketFilter, *, limit: int
 def counts_for(session: Session, staff: Staff) -> dict[str, int]:
     """Tickets by status, as far as this staff member sees them, and ``mine`` (open ones)."""
     query = select(Ticket.status, func.count()).where(visible_to(staff)).group_by(Ticket.status)
-    counts: dict[str, int] = {status: count for status, count in session.execute(query)}
+    counts: dict[str, int] = dict(session.execute(query).all())
     mine = select(func.count()).where(Ticket.assignee_id == staff.id, Ticket.status != "closed")
     counts["mine"] = session.scalar(mine) or 0
     return counts

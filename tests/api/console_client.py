@@ -8,7 +8,8 @@ from fastapi import FastAPI
 from httpx import Response
 from starlette.testclient import TestClient
 
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, Bench
+from tests.opened_ticket import OpenedTicket
 
 SIGN_IN = "/console/sign-in"
 
@@ -53,3 +54,20 @@ def text_of(page: str) -> str:
     """What a reader sees of a page: tags away, spaces joined."""
     body = page.partition("<body")[2] or page
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", body.partition(">")[2])).split())
+
+
+def signed_in(bench: Bench, email: str) -> StaffBrowser:
+    """A staff member's browser, signed in, with the screens in English."""
+    browser = StaffBrowser(bench.client.app)  # type: ignore[arg-type]
+    browser.client.cookies.set("desk_console_locale", "en", path="/console")
+    assert browser.sign_in(email).status_code == 303
+    return browser
+
+
+def write_as_investor(bench: Bench, ticket: OpenedTicket, text: str, message_id: str = "m1") -> None:
+    """The investor writes into the web chat."""
+    response = bench.client.post(
+        f"/api/webchat/conversations/{ticket.conversation_id}/messages",
+        json={"client_message_id": message_id, "text": text}, headers={"Authorization": f"Bearer {ticket.token}"},
+    )  # fmt: skip
+    assert response.status_code == 202, response.text

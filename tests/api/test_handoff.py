@@ -88,14 +88,23 @@ def test_the_manager_answers_and_closes_and_the_bot_speaks_again(bench: Bench, c
     bench.engine.down = False
     mine = api(bench, "pm.ja@demo.test")
     (row,) = bench.client.get("/api/tickets", headers=mine).json()
-    assert (row["number"], row["assignee"], row["locale"], row["status"]) == (number, "pm.ja@demo.test", "ja", "reception")
+    assert (row["number"], row["assignee"], row["locale"], row["status"]) == (
+        number,
+        "pm.ja@demo.test",
+        "ja",
+        "reception",
+    )
     detail = bench.client.get(f"/api/tickets/{number}", headers=mine).json()
     assert detail["status"] == "screening"
     assert [m["text"] for m in detail["messages"] if m["sender"] == "investor"] == list(WORDS["ja"])
     before = chat.get()["messages"][-1]["seq"]
     url = f"/api/tickets/{number}/replies"
-    first = bench.client.post(url, json={"text": "ご連絡ありがとうございます。"}, headers=mine | {"Idempotency-Key": "k1"})
-    again = bench.client.post(url, json={"text": "ご連絡ありがとうございます。"}, headers=mine | {"Idempotency-Key": "k1"})
+    first = bench.client.post(
+        url, json={"text": "ご連絡ありがとうございます。"}, headers=mine | {"Idempotency-Key": "k1"}
+    )
+    again = bench.client.post(
+        url, json={"text": "ご連絡ありがとうございます。"}, headers=mine | {"Idempotency-Key": "k1"}
+    )
     assert first.status_code == 201
     assert first.json()["id"] == again.json()["id"]
     (seen,) = chat.get(before)["messages"]
@@ -128,4 +137,7 @@ def test_passwords_are_not_kept_readable(bench: Bench) -> None:
     from desk.storage.tables import Staff
 
     with bench.desk.reading() as session:
-        assert all(PASSWORD not in p.password_hash and p.password_hash.startswith("$argon2id$") for p in session.scalars(select(Staff)))
+        assert all(
+            PASSWORD not in p.password_hash and p.password_hash.startswith("$argon2id$")
+            for p in session.scalars(select(Staff))
+        )

@@ -42,7 +42,9 @@ def chat(client: TestClient) -> Chat:
     return Chat(client)
 
 
-@pytest.mark.parametrize(("wanted", "given"), [("ja", "ja"), ("zh-TW", "zh-Hant"), ("zh-CN", "zh-Hant"), ("en-GB", "en"), ("fr", "en")])
+@pytest.mark.parametrize(
+    ("wanted", "given"), [("ja", "ja"), ("zh-TW", "zh-Hant"), ("zh-CN", "zh-Hant"), ("en-GB", "en"), ("fr", "en")]
+)
 def test_a_conversation_opens_in_the_language_of_the_page(client: TestClient, wanted: str, given: str) -> None:
     opened = Chat(client, wanted).opened
     assert opened["locale"] == given
@@ -51,7 +53,10 @@ def test_a_conversation_opens_in_the_language_of_the_page(client: TestClient, wa
     assert greeting["choices"]
 
 
-@pytest.mark.parametrize(("text", "locale"), [("Which documents do I need?", "en"), ("申請需要哪些文件？", "zh-Hant"), ("必要な書類を教えてください", "ja")])
+@pytest.mark.parametrize(
+    ("text", "locale"),
+    [("Which documents do I need?", "en"), ("申請需要哪些文件？", "zh-Hant"), ("必要な書類を教えてください", "ja")],
+)
 def test_an_answer_is_the_approved_text_with_its_proof(bench: Bench, chat: Chat, text: str, locale: str) -> None:
     (answer,) = chat.ask(text)
     entry = bench.desk.knowledge.current().get("fia-documents")
@@ -135,7 +140,9 @@ def test_bytes_that_are_no_json_are_refused(chat: Chat, raw: bytes) -> None:
     assert response.json()["code"] == "malformed_request"
 
 
-@pytest.mark.parametrize("text", ["/restart", '/intent{"a":1}', "<script>alert(1)</script>", "😀😀", "a\ud800b", "\u202eabc", "' OR 1=1 --"])
+@pytest.mark.parametrize(
+    "text", ["/restart", '/intent{"a":1}', "<script>alert(1)</script>", "😀😀", "a\ud800b", "\u202eabc", "' OR 1=1 --"]
+)
 def test_odd_texts_are_kept_and_answered(chat: Chat, text: str) -> None:
     import json
 
@@ -187,13 +194,21 @@ def chat_messages(chat: Chat, text: str) -> list[dict[str, Any]]:
 
 def test_ratings_and_pinned_language(chat: Chat) -> None:
     (answer,) = chat.ask("Which documents do I need?")
-    rated = chat.client.post(f"{chat.url}/ratings", json={"message_id": answer["id"], "helpful": False, "comment": "no"}, headers=chat.headers)
+    rated = chat.client.post(
+        f"{chat.url}/ratings",
+        json={"message_id": answer["id"], "helpful": False, "comment": "no"},
+        headers=chat.headers,
+    )
     assert rated.status_code == 204
     assert chat.get(answer["seq"] - 1)["messages"][0]["helpful"] is False
     mine = chat.get(1)["messages"][0]
-    wrong = chat.client.post(f"{chat.url}/ratings", json={"message_id": mine["id"], "helpful": True}, headers=chat.headers)
+    wrong = chat.client.post(
+        f"{chat.url}/ratings", json={"message_id": mine["id"], "helpful": True}, headers=chat.headers
+    )
     assert (wrong.status_code, wrong.json()["code"]) == (404, "message_not_found")
-    assert chat.client.post(f"{chat.url}/locale", json={"locale": "zh-Hant"}, headers=chat.headers).json() == {"locale": "zh-Hant"}
+    assert chat.client.post(f"{chat.url}/locale", json={"locale": "zh-Hant"}, headers=chat.headers).json() == {
+        "locale": "zh-Hant"
+    }
     refused = chat.client.post(f"{chat.url}/locale", json={"locale": "xx"}, headers=chat.headers)
     assert (refused.status_code, refused.json()["code"]) == (422, "locale_unknown")
     (again,) = chat.ask("Which documents do I need?", "m9")

@@ -50,7 +50,9 @@ def test_when_the_office_is_open(moment: str, expected: bool) -> None:
 
 def test_a_typhoon_day_is_no_working_day() -> None:
     closed = OfficeCalendar(frozenset({at("2026-11-24 00:00").date()}))
-    assert first_response_due_at(SlaPolicy(), at("2026-11-23 10:00"), closed, locale=Locale.ZH_HANT) == at("2026-11-27 17:30")
+    assert first_response_due_at(SlaPolicy(), at("2026-11-23 10:00"), closed, locale=Locale.ZH_HANT) == at(
+        "2026-11-27 17:30"
+    )
 
 
 def test_a_calendar_without_working_days_is_found_out() -> None:

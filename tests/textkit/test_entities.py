@@ -1,7 +1,5 @@
 """What a text names, with the place of each name in the text as written."""
 
-# ruff: noqa: E501  the tables read best with one case a line
-
 from __future__ import annotations
 
 import pytest

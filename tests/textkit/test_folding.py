@@ -1,7 +1,5 @@
 """One form for all writings, with the way back; and what we store."""
 
-# ruff: noqa: E501  the tables read best with one case a line
-
 from __future__ import annotations
 
 import pytest

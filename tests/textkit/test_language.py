@@ -1,7 +1,5 @@
 """Detection on short strings: a floor per locale over the whole table, then single rules."""
 
-# ruff: noqa: E501  the tables read best with one case a line
-
 from __future__ import annotations
 
 from collections import Counter

@@ -1,0 +1,127 @@
+"""The ranking classifier as a Rasa graph component: sets ``intent``, ``intent_ranking`` and ``faq_ranking``."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from components import ranking_storage
+from components.message_locale import message_locale, message_metadata
+from components.ranking import ENTRY, Band, Candidate, Ranker, Ranking
+from components.ranking import INTENT as INTENT_LABEL
+from components.ranking_training import Example, TrainingDataRefused, train
+from textkit import warm_up
+
+FAQ_RANKING = "faq_ranking"
+FAQ_INTENT = "faq"
+_BAND_INTENTS = {Band.ANSWER: FAQ_INTENT, Band.SUGGEST: "faq_suggest", Band.FALLBACK: "nlu_fallback"}
+_SHOWN = 5
+
+
+@DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
+class EntryRanker(GraphComponent, IntentClassifier):
+    """Adapts ``ranking.Ranker``. Training examples of ``intent: faq`` carry ``metadata: {entry_id, locale, role}``.
+
+    A message with ``metadata.choice`` (only our own process can set it) means what was chosen, with confidence 1.
+    """
+
+    def __init__(self, model_storage: ModelStorage, resource: Resource, ranker: Ranker | None = None) -> None:
+        self._model_storage = model_storage
+        self._resource = resource
+        self._ranker = ranker
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> EntryRanker:
+        return cls(model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> EntryRanker:
+        """The first message must not pay for loading dictionaries, so they are loaded with the model."""
+        with model_storage.read_from(resource) as folder:
+            ranker = ranking_storage.load(folder)
+        warm_up()
+        return cls(model_storage, resource, ranker)
+
+    def train(self, training_data: TrainingData) -> Resource:
+        started = time.monotonic()
+        examples = [_example(message) for message in training_data.intent_examples]
+        try:
+            ranker = train(examples, report=lambda line: print(line, flush=True))
+        except TrainingDataRefused as refused:
+            raise RasaException(str(refused)) from None
+        with self._model_storage.write_to(self._resource) as folder:
+            ranking_storage.save(ranker, folder)
+        print(f"ranker: trained in {time.monotonic() - started:.1f} s", flush=True)
+        return self._resource
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            choice = message_metadata(message).get("choice")
+            if choice:
+                _set_choice(message, choice)
+            elif self._ranker is not None:
+                _set_ranking(message, self._ranker.rank(message.get(TEXT) or "", message_locale(message)))
+        return messages
+
+
+def _example(message: Message) -> Example:
+    metadata = message_metadata(message)
+    text, intent, locale = message.get(TEXT), message.get(INTENT), message_locale(message)
+    if intent != FAQ_INTENT:
+        return Example(text, INTENT_LABEL + intent, locale)
+    entry_id, role = metadata.get("entry_id"), metadata.get("role")
+    if not entry_id or role not in ("question", "variant", "answer"):
+        raise RasaException(f"An example of the intent faq has no entry_id or no valid role: {text[:40]!r}.")
+    return Example(text, ENTRY + entry_id, locale, role)
+
+
+def _set_choice(message: Message, choice: dict[str, Any]) -> None:
+    chosen = choice.get("entry_id")
+    intent = {"name": choice["intent"], "confidence": 1.0}
+    _set(message, intent, [intent], [{"entry_id": chosen, "confidence": 1.0}] if chosen else [])
+
+
+def _set_ranking(message: Message, ranking: Ranking) -> None:
+    if ranking.band is Band.INTENT:
+        best = ranking.labels[0]
+        intent = {"name": best.label[len(INTENT_LABEL) :], "confidence": best.confidence}
+    else:
+        confidence = ranking.entries[0].confidence if ranking.entries else 0.0
+        intent = {"name": _BAND_INTENTS[ranking.band], "confidence": confidence}
+    others = [_intent(c) for c in ranking.labels if c.label.startswith(INTENT_LABEL)]
+    ranked = [intent] + [other for other in others if other["name"] != intent["name"]]
+    entries = [{"entry_id": c.label, "confidence": round(c.confidence, 4)} for c in ranking.entries]
+    _set(message, intent, ranked[:_SHOWN], entries[:_SHOWN])
+
+
+def _intent(candidate: Candidate) -> dict[str, Any]:
+    return {"name": candidate.label[len(INTENT_LABEL) :], "confidence": candidate.confidence}
+
+
+def _set(message: Message, intent: dict[str, Any], ranked: list[dict[str, Any]], entries: list[dict[str, Any]]) -> None:
+    message.set(INTENT, intent, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranked, add_to_output=True)
+    message.set(FAQ_RANKING, entries, add_to_output=True)
