@@ -60,7 +60,8 @@ def create_app(parts: Parts) -> FastAPI:
     # Bearer tokens only, no cookies: a foreign page can do no more than the investor who opened it.
     app.add_middleware(
         CORSMiddleware, allow_origins=origins, allow_methods=["GET", "POST"],
-        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"], max_age=600,
+        allow_headers=["Authorization", "Content-Type", "Last-Event-ID"],
+        expose_headers=["Retry-After"], max_age=600,
     )  # fmt: skip
     for module in (webchat, tickets, actions, models, health, console, public):
         app.include_router(module.router)

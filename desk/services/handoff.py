@@ -57,11 +57,11 @@ def open_ticket(
     Idempotent by ``turn_id``. Raises ``HandoffIncomplete`` naming the field that is missing or wrong; a missing consent
     is the field ``consent``.
     """
-    if known := tickets.find_opened_by(session, turn_id):
-        return card_of(session, desk, known, Locale(known.locale))
     conversation = conversations.lock(session, conversation_id)
     if conversation is None:
         raise ConversationNotFound()
+    if known := tickets.find_opened_by(session, turn_id):
+        return card_of(session, desk, known, Locale(known.locale))
     _check(session, conversation_id, details)
     investor = _investor(session, desk, conversation, details, locale)
     ticket = _ticket(

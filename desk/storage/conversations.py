@@ -14,8 +14,12 @@ def find(session: Session, conversation_id: str) -> Conversation | None:
 
 
 def lock(session: Session, conversation_id: str) -> Conversation | None:
-    """The row, locked until the transaction ends: messages of one conversation are numbered one after the other."""
-    return session.get(Conversation, conversation_id, with_for_update=True)
+    """The row, locked until the transaction ends: messages of one conversation are numbered one after the other.
+
+    FOR NO KEY UPDATE: rows that merely point at the conversation may come in meanwhile, else two transactions that
+    each hold such a row would wait for each other.
+    """
+    return session.get(Conversation, conversation_id, with_for_update={"key_share": True})
 
 
 def find_by_external_id(session: Session, conversation_id: str, external_id: str) -> Message | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, text, true, update
 from sqlalchemy.orm import Session
 
 from desk.storage.tables import Conversation, Note, RoutingRuleRow, Staff, Ticket, TicketNumber
@@ -38,7 +38,7 @@ def visible_to(staff: Staff) -> ColumnElement[bool]:
 def find_for(session: Session, staff: Staff, number: str, *, lock: bool = False) -> Ticket | None:
     """The ticket, if this staff member may see it."""
     query = select(Ticket).where(Ticket.number == number, visible_to(staff))
-    return session.scalar(query.with_for_update() if lock else query)
+    return session.scalar(query.with_for_update(key_share=True) if lock else query)
 
 
 def list_for(session: Session, staff: Staff, wanted: TicketFilter, *, limit: int = 100) -> Sequence[Ticket]:
@@ -125,13 +125,13 @@ def find_opened_by(session: Session, opened_by: str) -> Ticket | None:
 
 def next_number(session: Session, year: int) -> str:
     """The next ticket number of a year, ``T2026-00001``; two transactions never get the same one."""
-    row = session.get(TicketNumber, year, with_for_update=True)
-    if row is None:
-        row = TicketNumber(year=year, last=0)
-        session.add(row)
-    row.last += 1
-    session.flush()  # so that a second ticket in this transaction sees it
-    return f"T{year}-{row.last:05d}"
+    # Two first tickets of a year may meet: one of them makes the row, both count it up.
+    session.execute(
+        text("INSERT INTO ticket_numbers (year, last) VALUES (:year, 0) ON CONFLICT DO NOTHING"), {"year": year}
+    )
+    count_up = update(TicketNumber).where(TicketNumber.year == year).values(last=TicketNumber.last + 1)
+    number = session.scalars(count_up.returning(TicketNumber.last)).one()
+    return f"T{year}-{number:05d}"
 
 
 def open_counts(session: Session) -> dict[int, int]:

@@ -21,10 +21,9 @@ export function startTranscript() {
   });
   document.addEventListener(REFRESHED, () => {
     const now = lastMessage(pane);
-    if (now === last) return;
+    if (atEnd) toEnd(); // also when only the reply box has grown
+    else if (now !== last) newer.hidden = false;
     last = now;
-    if (atEnd) toEnd();
-    else newer.hidden = false;
   });
   toEnd();
 }
