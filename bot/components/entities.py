@@ -11,9 +11,9 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from textkit import find_entities
 
 from components.message_locale import message_locale
-from textkit import find_entities
 
 # At these steps of the handoff the reply is a name or an address: its script says nothing about the investor's language.
 _STEPS_WITHOUT_LANGUAGE = frozenset({"handoff_name", "handoff_organisation", "handoff_email"})

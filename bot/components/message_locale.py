@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rasa.shared.nlu.training_data.message import Message
-
 from textkit import LOCALES, Locale, detect
 
 

@@ -14,13 +14,13 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
+from textkit import warm_up
 
 from components import ranking_storage
 from components.message_locale import message_locale, message_metadata
 from components.ranking import ENTRY, Band, Candidate, Ranker, Ranking
 from components.ranking import INTENT as INTENT_LABEL
 from components.ranking_training import Example, TrainingDataRefused, train
-from textkit import warm_up
 
 FAQ_RANKING = "faq_ranking"
 FAQ_INTENT = "faq"

@@ -12,10 +12,10 @@ from enum import Enum
 
 import numpy as np
 from scipy import sparse
+from textkit import Locale
 
 from components.entry_index import EntryIndex
 from components.ranking_features import SELF_PRODUCT, Reading, Vocabulary, read
-from textkit import Locale
 
 INTENT, ENTRY = "intent:", "entry:"
 OUT_OF_SCOPE = INTENT + "out_of_scope"

@@ -14,6 +14,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
+from textkit import Locale
 
 from components.entry_index import EntryIndex, build_index
 from components.ranking import (
@@ -31,7 +32,6 @@ from components.ranking import (
     softmax,
 )
 from components.ranking_features import Reading, build_vocabulary, read
-from textkit import Locale
 
 FOLDS = 3
 NEUTRAL = Rejection((0.0,) * N_EVIDENCE, 0.0, 0.5, 0.5, 0.5, 0.5)

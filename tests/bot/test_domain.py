@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+
 from faq_examples import examples
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -1,7 +1,9 @@
 """The tracker store: one bounded row per conversation, nothing lost that the dialogue needs, nobody overwritten."""
 
+import subprocess
 import time
 from pathlib import Path
+from typing import Any, Dict, Iterator
 
 import pytest
 from components.event_window import KEEP_EVENTS, MAX_EVENTS, cut
@@ -10,6 +12,7 @@ from components.turn import TurnAborted, begin_turn
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 
+ROOT = Path(__file__).resolve().parents[2]
 DOMAIN = Domain.from_yaml(
     """
 intents: [greet]
@@ -34,9 +37,43 @@ def turn(number: int) -> list[Event]:
     ]
 
 
+@pytest.fixture(scope="module")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL database. The server is started by the helper of the other tests, which needs 3.12."""
+    code = (
+        "from tests.postgresql import PostgreSQL, find_postgresql as find\n"
+        "server = PostgreSQL(find()) if find() else None\n"
+        "server and server.start()\n"
+        "print(server.create() if server else '', flush=True)\n"
+        "input()\n"
+        "server and server.stop()"
+    )
+    command = [str(ROOT / ".venv/bin/python"), "-c", code]
+    pipes: Dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=ROOT, **pipes) as helper:
+        lines = iter(helper.stdout.readline, "")  # initdb speaks first
+        url = next(line.strip() for line in lines if line.startswith("postgresql") or not line.strip())
+        if not url:
+            helper.communicate("\n")
+            pytest.skip("PostgreSQL is not installed")
+        yield url
+        helper.communicate("\n")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The test runs once on each kind of database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path}/tracker.db"
+    return str(request.getfixturevalue("postgresql"))
+
+
 @pytest.fixture
-def store(tmp_path: Path) -> WindowTrackerStore:
-    return WindowTrackerStore(domain=DOMAIN, host=f"sqlite:///{tmp_path}/tracker.db")
+def store(url: str) -> Iterator[WindowTrackerStore]:
+    store = WindowTrackerStore(domain=DOMAIN, host=url)
+    yield store
+    store._engine.execute("DROP TABLE IF EXISTS rasa_trackers")
+    store._engine.dispose()
 
 
 async def take_turn(store: WindowTrackerStore, sender: str, events: list[Event]) -> None:
@@ -46,15 +83,16 @@ async def take_turn(store: WindowTrackerStore, sender: str, events: list[Event])
         await store.save(tracker)
 
 
-async def test_what_was_stored_is_found_by_another_process(store: WindowTrackerStore, tmp_path: Path) -> None:
+async def test_what_was_stored_is_found_by_another_process(store: WindowTrackerStore, url: str) -> None:
     await take_turn(store, "abcdefgh", turn(1))
-    other = WindowTrackerStore(domain=DOMAIN, host=f"sqlite:///{tmp_path}/tracker.db")
+    other = WindowTrackerStore(domain=DOMAIN, host=url)
     tracker = await other.retrieve("abcdefgh")
     assert tracker is not None
     assert tracker.latest_message.message_id == "m1"
     assert tracker.latest_message.parse_data["faq_ranking"] == [{"entry_id": "a", "confidence": 0.5}]
     assert tracker.get_slot("locale") == "ja"
     assert await other.retrieve("unknown-sender") is None
+    other._engine.dispose()
 
 
 async def test_the_window_is_bounded_and_carries_slots_and_form(store: WindowTrackerStore) -> None:
@@ -103,8 +141,7 @@ async def test_one_turn_reads_the_row_once(store: WindowTrackerStore) -> None:
     assert len(reads) == 1
 
 
-async def test_a_database_that_is_away_aborts_the_turn(tmp_path: Path) -> None:
-    store = WindowTrackerStore(domain=DOMAIN, host=f"sqlite:///{tmp_path}/tracker.db")
+async def test_a_database_that_is_away_aborts_the_turn(store: WindowTrackerStore) -> None:
     store._engine.execute("DROP TABLE rasa_trackers")
     with pytest.raises(TurnAborted):
         await store.retrieve("abcdefgh")

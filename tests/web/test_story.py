@@ -18,9 +18,9 @@ NAME = {"zh-Hant": "我叫王小明", "en": "My name is Ann Smith", "ja": "山�
 PLAIN_NAME = {"zh-Hant": "王小明", "en": "Ann Smith", "ja": "山田太郎"}
 COMPANY = {"zh-Hant": "大華精密股份有限公司", "en": "Example Precision Ltd", "ja": "大阪精密工業株式会社"}
 ASIDE = {
-    "zh-Hant": "外國人投資許可要等多久？",
-    "en": "How long does investment approval take?",
-    "ja": "投資許可にはどのくらいかかりますか？",
+    "zh-Hant": "外國人投資許可要審多久？",
+    "en": "How long does foreign investment approval take?",
+    "ja": "外国人投資許可の審査にはどのくらいかかりますか？",
 }
 MATTER = {
     "zh-Hant": "我們想在臺南投資5億元設半導體材料廠",
