@@ -50,7 +50,7 @@ def _grams(folded: str) -> Iterable[str]:
     # Small talk lives in function words, which search terms leave out. The bar keeps words apart from n-grams.
     words = [run for run in _RUN.findall(folded) if _LATIN.match(run)]
     yield from (f"|{word}" for word in words)
-    yield from (f"|{first} {second}" for first, second in zip(words, words[1:]))
+    yield from (f"|{first} {second}" for first, second in zip(words, words[1:]))  # noqa: RUF007
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,10 @@ class Vocabulary:
         return np.concatenate([grams[0], terms[0]]), np.concatenate([grams[1], terms[1]])
 
     def _block(self, counts: Counter, kind: str, weight: float) -> tuple[np.ndarray, np.ndarray]:
-        found = [(self.columns[kind + key], n) for key, n in counts.items() if kind + key in self.columns]
+        find = self.columns.get
+        found = [(column, n) for key, n in counts.items() if (column := find(kind + key)) is not None]
         columns = np.array([column for column, _ in found], dtype=np.int32)
-        values = np.array([1.0 + log(n) for _, n in found], dtype=np.float32) * self.idf[columns]
+        values = np.array([1.0 if n == 1 else 1.0 + log(n) for _, n in found], dtype=np.float32) * self.idf[columns]
         length = float(np.sqrt(np.dot(values, values)))
         return columns, (values * np.float32(weight / length) if length else values)
 

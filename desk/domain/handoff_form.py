@@ -174,6 +174,8 @@ def _correction(state: FormState, step: Step, said: Said) -> Meaning | None:
         return _pressed_correction(state, said)
     if step is Step.CONSENT or len(said.text) > 150 or reading.fold(said.text).endswith("?"):
         return None
+    if step is Step.EMAIL and _email_of(said):
+        return None  # wrong@example.com is an address, not a complaint about one
     if reading.says_yes(said.text):  # 「間違いありません」 speaks of a mistake too
         return None
     if not reading.wants_change(said.text) and (_answers(step, said) or not said.means("correct")):

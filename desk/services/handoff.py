@@ -1,5 +1,6 @@
 """Hands a conversation to a person: privacy notice, consent, ticket, project manager, promised date."""
 
+import re
 from collections.abc import Mapping
 
 from email_validator import EmailNotValidError, validate_email
@@ -165,6 +166,12 @@ def fact_lines(facts: Mapping[str, str | None], locale: Locale) -> str:
     lines = []
     for name in FACTS:
         if code := facts.get(name):
-            value = code if name == "plan_size" else label(name, code, locale)
+            value = _amount(code) if name == "plan_size" else label(name, code, locale)
             lines.append(f"\n{_BULLET[locale]}{label('fact', name, locale)}{_COLON[locale]}{value}")
     return "".join(lines)
+
+
+def _amount(plan_size: str) -> str:
+    """``TWD 500000000`` → ``TWD 500,000,000``; the ISO code because "$" means something else in every language."""
+    currency, _, amount = plan_size.partition(" ")
+    return f"{currency} {int(float(amount)):,}" if re.fullmatch(r"[0-9.e+]+", amount) else plan_size

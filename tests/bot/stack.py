@@ -27,34 +27,37 @@ class Stack:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._processes: list[subprocess.Popen] = []
+        self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self.api = f"http://127.0.0.1:{free_port()}"
         self.rasa = f"http://127.0.0.1:{free_port()}"
 
     def start(self) -> None:
         self._desk("setup")
         self._desk("model", "train")
-        self._spawn("api", self._uvicorn(), ROOT)
-        _wait_for(f"{self.api}/actions/health")
-        self._spawn("rasa", self._rasa(), ROOT / "bot")
-        _wait_for(f"{self.rasa}/webhooks/desk/")
+        self.start_api()
+        self.start_rasa()
 
     def stop(self) -> None:
-        for process in reversed(self._processes):
-            process.terminate()
-            try:
-                process.wait(15)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        for name in list(self._processes):
+            self.stop_one(name)
 
-    def restart_rasa(self) -> None:
-        """Only Rasa: its memory must be in its store."""
-        process = self._processes.pop()
-        process.terminate()
-        process.wait(15)
+    def start_api(self) -> None:
+        self._spawn("api", self._uvicorn(), ROOT)
+        _wait_for(f"{self.api}/actions/health")
+
+    def start_rasa(self) -> None:
         self._spawn("rasa", self._rasa(), ROOT / "bot")
         _wait_for(f"{self.rasa}/webhooks/desk/")
+
+    def stop_one(self, name: str) -> None:
+        """Stops "api" or "rasa"; what they know must be in their databases."""
+        process = self._processes.pop(name)
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     def open_conversation(self, locale: str) -> str:
         status, body = post(f"{self.api}/api/webchat/conversations", {"locale": locale})
@@ -98,7 +101,7 @@ class Stack:
     def _spawn(self, name: str, command: list[str], folder: Path) -> None:
         with (self._folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(command, cwd=folder, env=self._environment(), stdout=log, stderr=log)
-        self._processes.append(process)
+        self._processes[name] = process
 
     def _environment(self) -> dict[str, str]:
         inherited = {k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}

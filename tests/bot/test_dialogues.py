@@ -223,8 +223,23 @@ def test_after_a_restart_the_dialogue_goes_on_and_answers_are_remembered(stack: 
     chat = Chat(stack, "en")
     chat.say("-", intent="request_person")
     before = stack.say(chat.id, "yes", "en", message_id="before-restart")
-    stack.restart_rasa()
+    stack.stop_one("rasa")
+    stack.start_rasa()
     again = stack.say(chat.id, "yes", "en", message_id="before-restart")
     assert again["replayed"]
     assert again["messages"] == before["messages"]
     assert chat.say("John Smith") == ["utter_ask_handoff_organisation"]
+
+
+def test_a_turn_whose_action_fails_never_happened(stack: Stack) -> None:
+    chat = Chat(stack, "en")
+    chat.say("-", intent="request_person")
+    stack.stop_one("api")
+    try:
+        assert stack.post_message(chat.id, "yes", "en", message_id="no-actions") == (503, {"code": "turn_aborted"})
+        assert stack.post_message("smalltalk-1", "hello", "en")[0] == 200  # what needs no action goes on
+    finally:
+        stack.start_api()
+    answer = stack.say(chat.id, "yes", "en", message_id="no-actions")
+    assert not answer["replayed"]
+    assert keys(answer) == ["utter_ask_handoff_name"]

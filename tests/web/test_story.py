@@ -45,21 +45,34 @@ def last(widget: Widget) -> dict[str, Any]:
     return widget.history()[-1]
 
 
+def say(widget: Widget, text: str) -> None:
+    """Asks, and waits until the whole turn is over: an answer in between is followed by the form's question again."""
+    before = len(widget.history())
+    widget.ask(text)
+    for _ in range(200):
+        history = widget.history()
+        if len(history) > before + 1 and not widget.turn_pending():
+            expect(widget.log.locator(".message")).to_have_count(len(history))
+            return
+        widget.page.wait_for_timeout(100)
+    raise AssertionError(f"no answer to {text!r}")
+
+
 def hand_over(widget: Widget, locale: str) -> dict[str, Any]:
     """Through the form by words, with a question in between and a correction at the end. Returns the ticket."""
-    widget.ask_and_wait(PERSON[locale])
+    say(widget, PERSON[locale])
     notice = " ".join(m["text"] for m in widget.history()[-3:])
     assert {"zh-Hant": "個人資料保護法", "en": "Personal Data Protection Act", "ja": "個人"}[locale] in notice
-    widget.ask_and_wait(AGREE[locale])
-    widget.ask_and_wait(ASIDE[locale])  # a question in between is answered, and the name is asked again
+    say(widget, AGREE[locale])
+    say(widget, ASIDE[locale])  # a question in between is answered, and the name is asked again
     assert any((m.get("answer") or {}).get("entry_id") == "fia-approval-time" for m in widget.history()[-3:])
     for text in (NAME[locale], COMPANY[locale], WRONG, MATTER[locale]):
-        widget.ask_and_wait(text)
+        say(widget, text)
     summary = last(widget)["text"]
     assert all(part in summary for part in (PLAIN_NAME[locale], COMPANY[locale], WRONG, MATTER[locale])), summary
-    widget.ask_and_wait(CORRECTION[locale])
+    say(widget, CORRECTION[locale])
     assert RIGHT in last(widget)["text"]
-    widget.ask_and_wait(CONFIRM[locale])
+    say(widget, CONFIRM[locale])
     ticket: dict[str, Any] = last(widget)["ticket"]
     return ticket
 

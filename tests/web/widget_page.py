@@ -79,6 +79,11 @@ class Widget:
         found: list[dict[str, Any]] = self.page.request.get(f"{address}?after=0", headers=headers).json()["messages"]
         return found
 
+    def turn_pending(self) -> bool:
+        """Whether the bot is still at work, as the server says."""
+        address, headers = self._conversation()
+        return bool(self.page.request.get(f"{address}?after=0", headers=headers).json()["turn_pending"])
+
     def post(self, text: str) -> None:
         """Writes into the conversation from elsewhere, past the widget."""
         address, headers = self._conversation()
