@@ -69,6 +69,7 @@ class PublishedKnowledge:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._loaded: LoadedSnapshot | None = None
+        self._model_id: str | None = None
         self._looked_at = 0.0
         self._lock = threading.Lock()
 
@@ -81,10 +82,17 @@ class PublishedKnowledge:
             raise NothingPublished()
         return self._loaded
 
+    def model_id(self) -> str | None:
+        """The model that is current; looked up together with the snapshot."""
+        self.current()
+        return self._model_id
+
     def _refresh(self) -> None:
         if self._loaded is not None and time.monotonic() - self._looked_at <= _LOOK_EVERY_S:
             return
         with self._database.read() as session:
+            model = knowledge.current_model(session)
+            self._model_id = model.id if model else None
             number = knowledge.current_number(session)
             if number is not None and (self._loaded is None or self._loaded.number != number):
                 rows = knowledge.entries_of(session, number)

@@ -36,7 +36,7 @@ async def open_conversation(
         opened = conversations.open_webchat(session, context.desk, locale=locale, page_url=body.page_url)
         return schemas.ConversationOut(
             conversation_id=opened.conversation.id, token=opened.token, locale=opened.conversation.locale,
-            messages=views.messages(session, context.desk, [opened.greeting]),
+            messages=[views.message_out(session, context.desk, opened.greeting)],
         )  # fmt: skip
 
     return await context.write(work)
@@ -51,11 +51,11 @@ async def post_message(
     text = "" if body.choice_id else _checked(clean_inbound(body.text or ""), context.desk.settings.message_limit)
 
     def work(session: Session) -> intake.Received:
-        conversation = conversations.get_by_token(session, conversation_id, token)
+        conversation = conversations.lock_by_token(session, conversation_id, token)
         prior = Locale(conversation.locale)
         locale = prior if body.choice_id else Locale(detect(text, prior=prior.value).locale)
-        inbound = intake.Inbound(conversation.id, body.client_message_id, text, locale, body.choice_id)
-        return intake.receive(session, context.desk, inbound)
+        inbound = intake.Inbound(body.client_message_id, text, locale, body.choice_id)
+        return intake.receive(session, context.desk, conversation, inbound)
 
     received = await context.write(work)
     if received.claimed:
@@ -72,6 +72,8 @@ async def get_messages(
     """What came after ``after``; holds the request up to ``wait`` seconds until there is something and the turn is over."""
     until = time.monotonic() + wait
     with context.live.room(conversation_id) as news:
+        if wait and context.runner.is_busy(conversation_id):
+            await context.live.sleep(news, wait)  # the answer is being made right here: looking before is for nothing
         while True:
             news.clear()
             page = await _page(context, conversation_id, token, after)

@@ -64,6 +64,10 @@ class KnowledgeBase(Protocol):
         """The current snapshot. Raises ``NothingPublished``."""
         ...
 
+    def model_id(self) -> str | None:
+        """The id of the current model, for receipts."""
+        ...
+
 
 class Responses(Protocol):
     """The dialogue's own sentences, by response key."""

@@ -51,8 +51,21 @@ def open_webchat(session: Session, desk: Desk, *, locale: Locale, page_url: str 
 
 def get_by_token(session: Session, conversation_id: str, token: str) -> Conversation:
     """The conversation this token was given for. Raises ``ConversationNotFound`` for unknown and foreign ones alike."""
-    conversation = conversations.find(session, conversation_id)
-    if conversation is None or not secrets.compare_digest(conversation.address, hash_token(token)):
+    return _of_token(conversations.find(session, conversation_id), token)
+
+
+def lock_by_token(session: Session, conversation_id: str, token: str) -> Conversation:
+    """The same, locked until the transaction ends."""
+    return _of_token(conversations.lock(session, conversation_id), token)
+
+
+def token_fits(address: str, token: str) -> bool:
+    """Constant-time comparison of a token with the kept hash."""
+    return secrets.compare_digest(address, hash_token(token))
+
+
+def _of_token(conversation: Conversation | None, token: str) -> Conversation:
+    if conversation is None or not token_fits(conversation.address, token):
         raise ConversationNotFound()
     return conversation
 

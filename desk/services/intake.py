@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from desk.domain.errors import ChoiceUnknown, ConversationNotFound, MessageIdReused
+from desk.domain.errors import ChoiceUnknown, MessageIdReused
 from desk.domain.ids import random_id
 from desk.domain.locale import Locale
 from desk.domain.message import ConversationMode, Draft, Sender
@@ -21,7 +21,6 @@ from desk.storage.tables import Conversation, Message, Ticket, Turn
 class Inbound:
     """One message as a channel hands it in. ``text`` is clean; ``locale`` what the text is written in, if that is sure."""
 
-    conversation_id: str
     external_id: str
     text: str
     locale: Locale
@@ -37,15 +36,11 @@ class Received:
     claimed: ClaimedTurn | None
 
 
-def receive(session: Session, desk: Desk, inbound: Inbound) -> Received:
-    """Stores the message and, while the bot speaks, its turn.
+def receive(session: Session, desk: Desk, conversation: Conversation, inbound: Inbound) -> Received:
+    """Stores the message and, while the bot speaks, its turn. The caller holds the conversation's row lock.
 
-    The same ``external_id`` again returns what the first one made. Raises ``ConversationNotFound``, ``ChoiceUnknown``,
-    ``MessageIdReused``.
+    The same ``external_id`` again returns what the first one made. Raises ``ChoiceUnknown``, ``MessageIdReused``.
     """
-    conversation = conversations.lock(session, inbound.conversation_id)
-    if conversation is None:
-        raise ConversationNotFound()
     if known := conversations.find_by_external_id(session, conversation.id, inbound.external_id):
         if inbound.choice_id is None and known.text != inbound.text:
             raise MessageIdReused()
@@ -55,7 +50,8 @@ def receive(session: Session, desk: Desk, inbound: Inbound) -> Received:
         text, payload = _chosen(session, desk, conversation, inbound.choice_id)
     locale = Locale(conversation.locale) if conversation.locale_pinned or payload else inbound.locale
     conversation.locale = locale
-    ticket = tickets.find_open_of(session, conversation.id)
+    # Without an investor there was no handoff yet, and so no ticket.
+    ticket = tickets.find_open_of(session, conversation.id) if conversation.investor_id else None
     message = append_inbound(
         session, desk, conversation, text=text, locale=locale, external_id=inbound.external_id,
         choice_payload=payload, ticket_id=ticket.id if ticket else None,

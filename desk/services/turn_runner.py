@@ -33,18 +33,29 @@ class TurnRunner:
         self._engine = engine
         self._fallback = fallback
         self._running: set[asyncio.Task[None]] = set()
+        self._busy: set[str] = set()
 
     def start(self, turn: ClaimedTurn) -> None:
         """Works on a claimed turn in the background."""
+        self._busy.add(turn.question.conversation_id)
         task = asyncio.get_running_loop().create_task(self.run(turn))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def run(self, turn: ClaimedTurn) -> None:
         """Works on a claimed turn and on those that came behind it in the same conversation."""
+        conversation_id = turn.question.conversation_id
         following: ClaimedTurn | None = turn
-        while following is not None:
-            following = await self._one(following)
+        self._busy.add(conversation_id)
+        try:
+            while following is not None:
+                following = await self._one(following)
+        finally:
+            self._busy.discard(conversation_id)
+
+    def is_busy(self, conversation_id: str) -> bool:
+        """Whether a turn of this conversation is being worked on in this process."""
+        return conversation_id in self._busy
 
     async def sweep(self) -> int:
         """Takes over what waits for a retry or was left behind. Returns how many turns it worked on."""

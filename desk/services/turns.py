@@ -12,7 +12,7 @@ from desk.services.context import Desk
 from desk.services.replies import Rendered, render_reply
 from desk.services.tickets import card_of, card_values
 from desk.services.writing import Origin, append_outbound
-from desk.storage import conversations, knowledge, tickets
+from desk.storage import conversations, tickets
 from desk.storage.live import announce
 from desk.storage.tables import Conversation, Message, Ticket, Turn
 
@@ -47,11 +47,10 @@ def complete(session: Session, desk: Desk, turn_id: str, reply: Reply) -> Claime
         return _go_on(session, desk, conversation)
     message = session.get_one(Message, turn.message_id)
     message.intent, message.intent_confidence = reply.intent, reply.confidence
-    model = knowledge.current_model(session)
-    locale = reply.locale or Locale(message.locale)
-    rendered = render_reply(desk, reply, locale, model.id if model else None)
-    opened = tickets.find_opened_by(session, turn.id)
-    if conversation.mode == ConversationMode.HUMAN and opened is None:
+    rendered = render_reply(desk, reply, reply.locale or Locale(message.locale), desk.knowledge.model_id())
+    by_person = conversation.mode == ConversationMode.HUMAN
+    opened = tickets.find_opened_by(session, turn.id) if by_person or rendered.ticket_number else None
+    if by_person and opened is None:
         turn.state = "withdrawn"
     else:
         turn.state = "done"

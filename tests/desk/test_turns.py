@@ -12,6 +12,7 @@ from desk.services import conversations, intake, turns
 from desk.services.context import Desk
 from desk.services.handoff import open_ticket, record_consent
 from desk.services.turn_runner import TurnRunner
+from desk.storage import conversations as rows
 from desk.storage.tables import Message, OutboxItem, Ticket, Turn
 from dialogue.fallback import HandoffFallback
 from dialogue.scripted import ScriptedEngine
@@ -27,7 +28,9 @@ def open_conversation(desk: Desk) -> str:
 
 def receive(desk: Desk, conversation_id: str, external_id: str, text: str = "hello") -> intake.Received:
     with desk.session() as session:
-        return intake.receive(session, desk, intake.Inbound(conversation_id, external_id, text, Locale.EN))
+        conversation = rows.lock(session, conversation_id)
+        assert conversation is not None
+        return intake.receive(session, desk, conversation, intake.Inbound(external_id, text, Locale.EN))
 
 
 def hand_off(desk: Desk, conversation_id: str, turn_id: str = "by-hand") -> str:
