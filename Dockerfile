@@ -11,4 +11,4 @@ RUN pip install --no-cache-dir --no-deps -e ./textkit -e .
 USER desk
 ENV DESK_HOST=0.0.0.0
 EXPOSE 8000
-CMD ["python", "-m", "uvicorn", "wiring.serve:build_app", "--factory", "--host", "0.0.0.0", "--port", "8000", "--ws", "none", "--no-server-header"]
+CMD ["python", "-m", "uvicorn", "wiring.serve:build_app", "--factory", "--host", "0.0.0.0", "--port", "8000", "--ws", "none", "--no-server-header", "--timeout-keep-alive", "75"]

@@ -73,7 +73,7 @@ class Stack:
         return [
             sys.executable, "-m", "uvicorn", "wiring.serve:build_app", "--factory", "--host", settings.host,
             "--port", str(settings.port), "--no-access-log", "--no-server-header", "--ws", "none",
-            "--timeout-graceful-shutdown", "5", "--log-level", settings.log_level,
+            "--timeout-keep-alive", "75", "--timeout-graceful-shutdown", "5", "--log-level", settings.log_level,
         ]  # fmt: skip
 
     def _rasa_command(self) -> list[str]:

@@ -56,7 +56,7 @@ def receive(session: Session, desk: Desk, conversation: Conversation, inbound: I
         session, desk, conversation, text=text, locale=locale, external_id=inbound.external_id,
         choice_payload=payload, ticket_id=ticket.id if ticket else None,
     )  # fmt: skip
-    if payload == standing.RESUME_BOT and ticket:
+    if payload == standing.RESUME_BOT:
         _resume_bot(session, desk, conversation, message)
         return Received(message.id, message.seq, None)
     if conversation.mode == ConversationMode.HUMAN:

@@ -65,7 +65,8 @@ class Widget:
         return self.log.locator(f".from-{sender}")
 
     def button(self, key: str) -> Locator:
-        return self.root.get_by_role("button", name=self.words[key], exact=True)
+        # The widget's own buttons stand before the messages, whose choices may have the same name.
+        return self.root.get_by_role("button", name=self.words[key], exact=True).first
 
     def stored(self, name: str) -> Any:
         """What the widget keeps in this browser under ``name``."""
