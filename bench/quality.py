@@ -56,8 +56,9 @@ async def _measure_file(client: httpx.AsyncClient, live: LiveDesk, name: str, da
 
 
 async def _understand(client: httpx.AsyncClient, live: LiveDesk, locale: str, text: str) -> dict[str, Any]:
+    opened = await client.post(f"{live.url}/api/webchat/conversations", json={"locale": locale})
     body = {
-        "message_id": uuid.uuid4().hex, "sender_id": uuid.uuid4().hex, "text": text,
+        "message_id": uuid.uuid4().hex, "sender_id": opened.raise_for_status().json()["conversation_id"], "text": text,
         "metadata": {"locale": locale, "turn_id": uuid.uuid4().hex, "choice": None},
     }  # fmt: skip
     answer = await client.post(f"{live.stack.rasa_url}/webhooks/desk/webhook", json=body)

@@ -1,7 +1,7 @@
 """Wakes whoever waits for something new, in this process and, on PostgreSQL, in others (NOTIFY, ids only).
 
 On SQLite there is one process (the worker runs inside the API's). Waiting never relies on being woken alone: callers
-look again after ``LOOK_AGAIN_S``, so that a second process on SQLite or a lost notice costs a second, not an answer.
+look again after ``LOOK_AGAIN_S``, so that a second process on SQLite or a lost notice costs seconds, not an answer.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from desk.storage.session import CHANNEL, Database
 
 TICKETS = "tickets"  # the topic of everything the console lists
-LOOK_AGAIN_S = 1.0
+LOOK_AGAIN_S = 3.0
 
 
 def announce(session: Session, *topics: str) -> None:
