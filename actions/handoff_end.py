@@ -6,7 +6,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.handoff_slots import PREFIX, facts_of, forgotten
-from actions.turn import Turn, in_transaction
+from actions.turn import Turn
 from desk.domain.errors import HandoffIncomplete
 from desk.domain.handoff import HandoffDetails, HandoffReason
 from desk.domain.handoff_form import Result, Step
@@ -45,9 +45,7 @@ class EndHandoff(Action):
             name=given[Step.NAME], organisation=given[Step.ORGANISATION], email=given[Step.EMAIL],
             matter=given[Step.MATTER], **facts_of(desk, tracker),
         )  # fmt: skip
-        card = await in_transaction(
-            desk,
-            lambda session: open_ticket(
+        card = await desk.write(lambda session: open_ticket(
                 session, desk, conversation_id=turn.conversation_id, turn_id=turn.turn_id, details=details,
                 reason=HandoffReason(reason) if reason in set(HandoffReason) else HandoffReason.REQUESTED,
                 locale=turn.locale,

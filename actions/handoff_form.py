@@ -6,7 +6,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.handoff_slots import FORM, PREFIX, REQUESTED, facts_of, has_reply, said_in, slots_of, state_of
-from actions.turn import Turn, in_transaction
+from actions.turn import Turn
 from desk.domain.handoff import HandoffReason
 from desk.domain.handoff_form import (
     Ended,
@@ -56,7 +56,7 @@ class ReadHandoffReply(Action):
 
     async def _consent(self, turn: Turn) -> None:
         desk, known = self._desk, {"conversation_id": turn.conversation_id, "locale": turn.locale}
-        await in_transaction(desk, lambda session: record_consent(session, desk, **known))
+        await desk.write(lambda session: record_consent(session, desk, **known))
 
 
 class AskConsent(Action):
@@ -75,7 +75,7 @@ class AskConsent(Action):
         turn, desk = Turn.of(tracker), self._desk
         if tracker.get_slot("handoff_noticed") != turn.locale:  # once, and again in another language
             known = {"conversation_id": turn.conversation_id, "locale": turn.locale}
-            await in_transaction(desk, lambda session: record_notice(session, desk, **known))
+            await desk.write(lambda session: record_notice(session, desk, **known))
             dispatcher.utter_message(response=NOTICE)
         dispatcher.utter_message(response="utter_ask_handoff_consent")
         return [SlotSet("handoff_noticed", str(turn.locale))]

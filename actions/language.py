@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.turn import Turn, in_transaction
+from actions.turn import Turn
 from desk.domain.locale import Locale
 from desk.services.context import Desk
 from desk.services.conversations import pin_locale
@@ -39,7 +39,7 @@ class SetLocale(Action):
         turn, desk = Turn.of(tracker), self._desk
         wanted = wanted_locale(turn.text, turn.choice_value) or turn.locale
         known = {"conversation_id": turn.conversation_id, "locale": wanted}
-        await in_transaction(desk, lambda session: pin_locale(session, desk, **known))
+        await desk.write(lambda session: pin_locale(session, desk, **known))
         dispatcher.utter_message(json_message={"kind": "locale", "locale": str(wanted)})
         return [SlotSet("locale", str(wanted))]
 

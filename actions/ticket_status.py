@@ -5,7 +5,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.turn import Turn, in_transaction
+from actions.turn import Turn
 from desk.labels import label
 from desk.services.context import Desk
 from desk.services.tickets import card_values, find_card
@@ -22,9 +22,7 @@ class TicketStatusAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: DomainDict) -> list[EventType]:
         turn, desk = Turn.of(tracker), self._desk
-        card = await in_transaction(
-            desk, lambda session: find_card(session, desk, conversation_id=turn.conversation_id)
-        )
+        card = await desk.write(lambda session: find_card(session, desk, conversation_id=turn.conversation_id))
         if card is None:
             dispatcher.utter_message(response="utter_handoff_no_ticket")
             return []

@@ -1,15 +1,12 @@
 """What an action may know of the turn it runs in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from anyio import to_thread
 from rasa_sdk.interfaces import Tracker
-from sqlalchemy.orm import Session
 
 from desk.domain.locale import Locale
-from desk.services.context import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +47,3 @@ class Turn:
             choice=metadata.get("choice"),
             email=emails[0] if emails else None,
         )
-
-
-async def in_transaction[T](desk: Desk, work: Callable[[Session], T]) -> T:
-    """Runs ``work`` in a transaction of its own, in a worker thread: no transaction is open while Rasa waits for us."""
-
-    def transaction() -> T:
-        with desk.session() as session:
-            return work(session)
-
-    return await to_thread.run_sync(transaction)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
-from anyio import to_thread
 from fastapi import Depends, Header, Request
 from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
@@ -31,20 +30,12 @@ class Context:
     async def write[T](self, work: Callable[[Session], T]) -> T:
         """Runs ``work`` in one transaction, in a worker thread."""
 
-        def transaction() -> T:
-            with self.desk.session() as session:
-                return work(session)
-
-        return await to_thread.run_sync(transaction)
+        return await self.desk.write(work)
 
     async def read[T](self, work: Callable[[Session], T]) -> T:
         """Runs ``work`` on a session that writes nothing, in a worker thread."""
 
-        def reading() -> T:
-            with self.desk.reading() as session:
-                return work(session)
-
-        return await to_thread.run_sync(reading)
+        return await self.desk.read(work)
 
 
 def get_context(request: Request) -> Context:

@@ -2,10 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
-
-from anyio import to_thread
-from sqlalchemy.orm import Session
+from collections.abc import Mapping
 
 from desk.domain.errors import ChannelRejected, ChannelUnavailable
 from desk.domain.ports import PushChannel
@@ -40,7 +37,7 @@ class Worker:
 
     async def deliver(self) -> int:
         """Sends what is due in the outbox. Returns how many items were tried."""
-        due = await self._write(lambda session: outbox.claim(session, self._desk))
+        due = await self._desk.write(lambda session: outbox.claim(session, self._desk))
         for delivery in due:
             await self._send(delivery)
         return len(due)
@@ -49,22 +46,15 @@ class Worker:
         channel = self._channels.get(delivery.channel)
         desk = self._desk
         if channel is None:
-            await self._write(lambda s: outbox.retry_later(s, desk, delivery.id, "channel is switched off"))
+            await self._desk.write(lambda s: outbox.retry_later(s, desk, delivery.id, "channel is switched off"))
             return
         try:
             await channel.send(delivery.id, delivery.kind, delivery.address, delivery.payload)
         except ChannelUnavailable as error:
             reason = str(error)
-            await self._write(lambda s: outbox.retry_later(s, desk, delivery.id, reason))
+            await self._desk.write(lambda s: outbox.retry_later(s, desk, delivery.id, reason))
         except ChannelRejected as error:
             reason = str(error)
-            await self._write(lambda s: outbox.mark_rejected(s, desk, delivery.id, reason))
+            await self._desk.write(lambda s: outbox.mark_rejected(s, desk, delivery.id, reason))
         else:
-            await self._write(lambda s: outbox.mark_sent(s, desk, delivery.id))
-
-    async def _write[T](self, work: Callable[[Session], T]) -> T:
-        def transaction() -> T:
-            with self._desk.session() as session:
-                return work(session)
-
-        return await to_thread.run_sync(transaction)
+            await self._desk.write(lambda s: outbox.mark_sent(s, desk, delivery.id))

@@ -1,9 +1,10 @@
 """What every use case may ask for, built once per process (wiring/build.py)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from anyio import to_thread
 from sqlalchemy.orm import Session
 
 from desk.clock import Clock
@@ -28,6 +29,24 @@ class Desk:
         """One write transaction: committed at the end, rolled back on any exception."""
         with self.database.write() as session:
             yield session
+
+    async def write[T](self, work: Callable[[Session], T]) -> T:
+        """Runs ``work`` in one transaction, in a worker thread: no use case holds up the event loop."""
+
+        def transaction() -> T:
+            with self.session() as session:
+                return work(session)
+
+        return await to_thread.run_sync(transaction, limiter=self.database.writers)
+
+    async def read[T](self, work: Callable[[Session], T]) -> T:
+        """Runs ``work`` on a session that writes nothing, in a worker thread."""
+
+        def reading() -> T:
+            with self.reading() as session:
+                return work(session)
+
+        return await to_thread.run_sync(reading, limiter=self.database.readers)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

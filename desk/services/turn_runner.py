@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 
-from anyio import to_thread
 from sqlalchemy.orm import Session
 
 from desk.domain.dialogue import DialogueEngine, Question, Reply
@@ -59,7 +58,7 @@ class TurnRunner:
 
     async def sweep(self) -> int:
         """Takes over what waits for a retry or was left behind. Returns how many turns it worked on."""
-        claimed = await self._write(lambda session: turns.claim_due(session, self._desk))
+        claimed = await self._desk.write(lambda session: turns.claim_due(session, self._desk))
         await asyncio.gather(*(self.run(turn) for turn in claimed))
         return len(claimed)
 
@@ -72,11 +71,11 @@ class TurnRunner:
         turn_id = turn.question.turn_id
         try:
             if (reply := await self._reply(turn)) is not None:
-                return await self._write(lambda session: turns.complete(session, self._desk, turn_id, reply))
+                return await self._desk.write(lambda session: turns.complete(session, self._desk, turn_id, reply))
         except Exception:
             # A fault of ours must not cost the investor's message: it is kept and tried again.
             log.exception("turn_failed turn=%s", turn_id)
-        await self._write(lambda session: turns.postpone(session, self._desk, turn_id))
+        await self._desk.write(lambda session: turns.postpone(session, self._desk, turn_id))
         return None
 
     async def _reply(self, turn: ClaimedTurn) -> Reply | None:
@@ -86,11 +85,4 @@ class TurnRunner:
                 return await self._engine.ask(question)
             except DialogueUnavailable as error:
                 log.warning("dialogue_unavailable turn=%s reason=%s", question.turn_id, error)
-        return await self._write(lambda session: self._fallback.ask(session, question, flow))
-
-    async def _write[T](self, work: Callable[[Session], T]) -> T:
-        def transaction() -> T:
-            with self._desk.session() as session:
-                return work(session)
-
-        return await to_thread.run_sync(transaction)
+        return await self._desk.write(lambda session: self._fallback.ask(session, question, flow))

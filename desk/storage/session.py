@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+from anyio import CapacityLimiter
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.orm import Session
 
@@ -24,6 +25,10 @@ class Database:
         self.engine = _sqlite_engine(url) if self.is_sqlite else create_engine(url, pool_size=12, max_overflow=8)
         self._writing_engine = self.engine.execution_options(**_WRITES)
         self._write_lock = threading.Lock() if self.is_sqlite else None
+        # How many threads may be at work. More than the machine can run only wait for each other, and for the GIL after
+        # every statement; on SQLite one writer is all there can be.
+        self.writers = CapacityLimiter(1 if self.is_sqlite else 8)
+        self.readers = CapacityLimiter(2 if self.is_sqlite else 8)
         self.on_commit: list[Callable[[Iterable[str]], None]] = []
 
     @contextmanager
