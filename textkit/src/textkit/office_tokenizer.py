@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import registry
+from spacy.util import registry as spacy_functions
 from spacy.vocab import Vocab
 
 from textkit.cutters import Piece, cut
@@ -55,7 +55,7 @@ class OfficeTokenizer:
         return doc
 
 
-@registry.tokenizers("textkit.office.v1")  # type: ignore[untyped-decorator, unused-ignore]
+@spacy_functions.tokenizers("textkit.office.v1")  # type: ignore[untyped-decorator, unused-ignore]
 def create_office_tokenizer(locale: str) -> Callable[[Language], OfficeTokenizer]:
     """The name in a pipeline's configuration."""
 
