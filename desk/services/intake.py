@@ -59,7 +59,11 @@ def receive(session: Session, desk: Desk, conversation: Conversation, inbound: I
     if payload == standing.RESUME_BOT:
         _resume_bot(session, desk, conversation, message)
         return Received(message.id, message.seq, None)
-    if conversation.mode == ConversationMode.HUMAN:
+    if ticket is None:
+        conversation.mode = (
+            ConversationMode.BOT
+        )  # a person speaks only while a ticket is open; no message waits for nobody
+    elif conversation.mode == ConversationMode.HUMAN:
         _hand_to_person(session, desk, conversation, message, ticket)
         return Received(message.id, message.seq, None)
     return Received(message.id, message.seq, _open_turn(session, desk, conversation, message))
@@ -95,12 +99,7 @@ def _resume_bot(session: Session, desk: Desk, conversation: Conversation, messag
     _say(session, desk, conversation, message, "utter_handoff_bot_resumed", {})
 
 
-def _hand_to_person(
-    session: Session, desk: Desk, conversation: Conversation, message: Message, ticket: Ticket | None
-) -> None:
-    if ticket is None:  # closed between two messages: the bot speaks again
-        conversation.mode = ConversationMode.BOT
-        return
+def _hand_to_person(session: Session, desk: Desk, conversation: Conversation, message: Message, ticket: Ticket) -> None:
     ticket.updated_at, ticket.version = desk.clock.now(), ticket.version + 1
     if not ticket.unread:
         ticket.unread = True
