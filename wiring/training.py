@@ -83,6 +83,9 @@ def rasa_environment(desk: Desk, *, api_url: str) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SANIC_WORKERS": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        # One message at a time: more threads for its small matrices only spin, as much work again as the turn itself.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "PYTHONWARNINGS": "ignore",
         "DESK_RASA__SECRET": desk.settings.rasa.secret.get_secret_value(),

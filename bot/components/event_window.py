@@ -5,8 +5,8 @@ from typing import Any
 
 Event = dict[str, Any]
 
-MAX_EVENTS = 60
-KEEP_EVENTS = 30
+MAX_EVENTS = 30
+KEEP_EVENTS = 14
 
 _LISTEN: Event = {"event": "action", "name": "action_listen", "policy": None, "confidence": None}
 

@@ -1,8 +1,10 @@
 """Rasa's memory: one row per conversation with a bounded window of events. One SELECT and one UPSERT per turn."""
 
 import json
+import re
 import time
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,15 +13,23 @@ from rasa.core.tracker_store import TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
-from components.event_window import cut
+from components.event_window import MAX_EVENTS, cut
 from components.turn import Turn, TurnAborted, current_turn
 
 _BUSY_TIMEOUT_S = 5
+
+_SELECT = "SELECT version, events FROM rasa_trackers WHERE sender_id = :sender"
+# Insert the row, or replace it if its version is still the one that was read (any, outside of a turn: -1).
+_UPSERT = """
+INSERT INTO rasa_trackers (sender_id, version, events, updated_at) VALUES (:sender, 1, :body, :at)
+ON CONFLICT (sender_id) DO UPDATE
+SET events = excluded.events, updated_at = excluded.updated_at, version = rasa_trackers.version + 1
+WHERE :expected = -1 OR rasa_trackers.version = :expected
+"""
 
 _metadata = sa.MetaData()
 _trackers = sa.Table(
@@ -49,10 +59,8 @@ class WindowTrackerStore(TrackerStore):
     ) -> None:
         super().__init__(domain, event_broker)
         self._engine = _open(host or "")
-        self._select = sa.select([_trackers.c.version, _trackers.c.events]).where(
-            _trackers.c.sender_id == sa.bindparam("sender")
-        )
-        self._upsert = _upsert_statement(self._engine.dialect.name)
+        self._select = _driver_sql(self._engine.dialect.name, _SELECT)
+        self._upsert = _driver_sql(self._engine.dialect.name, _UPSERT)
 
     async def retrieve(self, sender_id: str) -> DialogueStateTracker | None:
         """The window as a tracker. Within one turn the row is read once: the channel looks first, then Rasa."""
@@ -66,6 +74,7 @@ class WindowTrackerStore(TrackerStore):
         tracker = self._tracker(sender_id, json.loads(row.events))
         if turn is not None:
             turn.loaded, turn.version = tracker, row.version
+            turn.stored, turn.n_stored = row.events, len(tracker.events)
         return tracker
 
     async def save(self, tracker: DialogueStateTracker) -> None:
@@ -73,8 +82,7 @@ class WindowTrackerStore(TrackerStore):
         if not tracker.events:  # Rasa saves a new tracker before its first event.
             return
         turn = current_turn(tracker.sender_id)
-        events = cut([event.as_dict() for event in tracker.events])
-        self._write(tracker.sender_id, events, turn)
+        self._write(tracker.sender_id, _body(tracker, turn), turn)
         if turn is not None:
             turn.saved = tracker
 
@@ -93,27 +101,35 @@ class WindowTrackerStore(TrackerStore):
     def _read(self, sender_id: str) -> Any:
         try:
             with self._engine.connect() as connection:
-                return connection.execute(self._select, {"sender": sender_id}).first()
+                return connection.exec_driver_sql(self._select, {"sender": sender_id}).first()
         except SQLAlchemyError as failure:
             raise TurnAborted(f"tracker store, read: {type(failure).__name__}") from failure
 
-    def _write(self, sender_id: str, events: list[dict[str, Any]], turn: Turn | None) -> None:
-        expected = turn.version if turn is not None else None
-        values = {
-            "sender": sender_id,
-            "body": json.dumps(events, ensure_ascii=True, separators=(",", ":")),
-            "at": time.time(),
-            "expected": expected,
-        }
+    def _write(self, sender_id: str, body: str, turn: Turn | None) -> None:
+        expected = turn.version if turn is not None else -1
+        values = {"sender": sender_id, "body": body, "at": time.time(), "expected": expected}
         try:
             with self._engine.begin() as connection:
-                stored = connection.execute(self._upsert, values).rowcount
+                stored = connection.exec_driver_sql(self._upsert, values).rowcount
         except SQLAlchemyError as failure:
             raise TurnAborted(f"tracker store, write: {type(failure).__name__}") from failure
         if stored == 0:
             raise TurnAborted("tracker store: another process answered this conversation meanwhile")
         if turn is not None:
             turn.version += 1
+
+
+def _body(tracker: DialogueStateTracker, turn: Turn | None) -> str:
+    """The row's JSON: what was read of it as it was, and the new events behind; shortened when it has become too long."""
+    stored, n_stored = (turn.stored, turn.n_stored) if turn is not None else ("[]", 0)
+    new = [event.as_dict() for event in islice(tracker.events, n_stored, None)]
+    if len(tracker.events) > MAX_EVENTS:
+        return _json(cut(json.loads(stored) + new))
+    return stored[:-1] + ("," if n_stored and new else "") + _json(new)[1:]
+
+
+def _json(events: list[dict[str, Any]]) -> str:
+    return json.dumps(events, ensure_ascii=True, separators=(",", ":"))
 
 
 def _open(url: str) -> Engine:
@@ -137,18 +153,6 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA synchronous=NORMAL")
 
 
-def _upsert_statement(dialect: str) -> Any:
-    """Insert the row, or replace it if its version is still the one that was read (any, outside of a turn)."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](_trackers)
-    expected = sa.bindparam("expected", type_=sa.Integer)
-    new = {"events": sa.bindparam("body"), "updated_at": sa.bindparam("at")}
-    statement = insert.values(sender_id=sa.bindparam("sender"), version=1, **new)
-    return statement.on_conflict_do_update(
-        index_elements=[_trackers.c.sender_id],
-        set_={
-            "events": statement.excluded.events,
-            "updated_at": statement.excluded.updated_at,
-            "version": _trackers.c.version + 1,
-        },
-        where=sa.or_(expected.is_(None), _trackers.c.version == expected),
-    )
+def _driver_sql(dialect: str, statement: str) -> str:
+    """``statement`` with the names of its values written as the driver wants them. It is not compiled on each turn."""
+    return re.sub(r":(\w+)", r"%(\1)s", statement) if dialect == "postgresql" else statement

@@ -22,11 +22,16 @@ class TurnAborted(BaseException):
 
 @dataclass
 class Turn:
-    """``loaded`` waits for Rasa's own read, ``version`` is that of the row it came from, ``saved`` is what was stored."""
+    """``loaded`` waits for Rasa's own read, ``saved`` is what was stored.
+
+    ``version`` is that of the row it came from; ``stored`` is the row's JSON, a list of ``n_stored`` events.
+    """
 
     sender_id: str
     loaded: DialogueStateTracker | None = None
     version: int = 0
+    stored: str = "[]"
+    n_stored: int = 0
     saved: DialogueStateTracker | None = None
 
 

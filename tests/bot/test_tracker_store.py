@@ -125,7 +125,7 @@ async def test_a_turn_based_on_an_older_row_is_refused(store: WindowTrackerStore
         tracker = await store.retrieve("abcdefgh")
         assert tracker is not None
         tracker.update_with_events(turn(2), DOMAIN)
-        store._write("abcdefgh", [], None)  # another process stores a turn meanwhile
+        store._write("abcdefgh", "[]", None)  # another process stores a turn meanwhile
         with pytest.raises(TurnAborted):
             await store.save(tracker)
 
