@@ -1,11 +1,9 @@
-"""What endpoints ask for: the desk, a transaction in a worker thread, who is asking."""
+"""What endpoints ask for: the desk and who is asking."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
-from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
 from api.limits import Limiter
@@ -27,19 +25,9 @@ class Context:
     live: Live
     limiter: Limiter
 
-    async def write[T](self, work: Callable[[Session], T]) -> T:
-        """Runs ``work`` in one transaction, in a worker thread."""
 
-        return await self.desk.write(work)
-
-    async def read[T](self, work: Callable[[Session], T]) -> T:
-        """Runs ``work`` on a session that writes nothing, in a worker thread."""
-
-        return await self.desk.read(work)
-
-
-def get_context(request: Request) -> Context:
-    """The process's context."""
+async def get_context(request: Request) -> Context:
+    """The process's context. Like all of these async: FastAPI runs any other in a thread of its own, every time."""
     context: Context = request.app.state.context
     return context
 
@@ -47,13 +35,13 @@ def get_context(request: Request) -> Context:
 ContextDep = Annotated[Context, Depends(get_context)]
 
 
-def bearer_token(authorization: Annotated[str | None, Header()] = None) -> str | None:
+async def bearer_token(authorization: Annotated[str | None, Header()] = None) -> str | None:
     """The token of an ``Authorization: Bearer`` header."""
     scheme, _, token = (authorization or "").partition(" ")
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def investor_token(token: Annotated[str | None, Depends(bearer_token)]) -> str:
+async def investor_token(token: Annotated[str | None, Depends(bearer_token)]) -> str:
     """The token of a web chat; a missing one looks like a foreign conversation."""
     if token is None:
         raise ConversationNotFound()
@@ -67,7 +55,7 @@ async def api_staff(context: ContextDep, token: Annotated[str | None, Depends(be
     """The owner of an integration token."""
     if token is None:
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
-    person = await context.read(lambda session: staff.find_by_api_token(session, hash_token(token)))
+    person = await context.desk.read(lambda session: staff.find_by_api_token(session, hash_token(token)))
     if person is None:
         raise HTTPException(401, headers={"WWW-Authenticate": "Bearer"})
     if not person.roles:

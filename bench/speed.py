@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
+import aiohttp
 
 from bench.table import percentile, say, table
 from tests.live import LiveDesk
@@ -33,9 +33,8 @@ class Figures:
 
 async def measure(live: LiveDesk, turns: int) -> None:
     """Prints p50, p95 and turns per second at 1, 8 and 32 conversations at once, bare Rasa first, then ours."""
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=100)
     rows, overhead = [], 0.0
-    async with httpx.AsyncClient(timeout=60, limits=limits, trust_env=False) as client:
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=60)) as client:
         await _measure_one(lambda: _open_rasa(client, live), 2, 40)  # warm both paths
         await _measure_one(lambda: _open_desk(client, live), 2, 40)
         for at_once in (1, 8, 32):
@@ -70,28 +69,31 @@ async def _measure_one(open_conversation: Callable[[], Awaitable[Turn]], at_once
     return Figures(percentile(times, 0.5), percentile(times, 0.95), len(times) / (time.perf_counter() - began))
 
 
-async def _open_rasa(client: httpx.AsyncClient, live: LiveDesk) -> Turn:
+async def _open_rasa(client: aiohttp.ClientSession, live: LiveDesk) -> Turn:
     sender = uuid.uuid4().hex
     url = f"{live.stack.rasa_url}/webhooks/rest/webhook"
 
     async def turn(text: str) -> None:
-        answer = await client.post(url, json={"sender": sender, "message": text})
-        if not answer.raise_for_status().json():
-            raise RuntimeError(f"Rasa said nothing to {text!r}")
+        async with client.post(url, json={"sender": sender, "message": text}, raise_for_status=True) as answer:
+            if not await answer.json():
+                raise RuntimeError(f"Rasa said nothing to {text!r}")
 
     return turn
 
 
-async def _open_desk(client: httpx.AsyncClient, live: LiveDesk) -> Turn:
+async def _open_desk(client: aiohttp.ClientSession, live: LiveDesk) -> Turn:
     base = f"{live.url}/api/webchat/conversations"
-    opened = (await client.post(base, json={"locale": "en"})).raise_for_status().json()
+    async with client.post(base, json={"locale": "en"}, raise_for_status=True) as answer:
+        opened = await answer.json()
     url, headers = f"{base}/{opened['conversation_id']}/messages", {"Authorization": f"Bearer {opened['token']}"}
 
     async def turn(text: str) -> None:
         body = {"client_message_id": uuid.uuid4().hex, "text": text}
-        posted = (await client.post(url, json=body, headers=headers)).raise_for_status().json()
-        page = await client.get(url, params={"after": posted["seq"], "wait": 25}, headers=headers)
-        messages = page.raise_for_status().json()["messages"]
+        async with client.post(url, json=body, headers=headers, raise_for_status=True) as answer:
+            after = (await answer.json())["seq"]
+        query = {"after": after, "wait": 25}
+        async with client.get(url, params=query, headers=headers, raise_for_status=True) as answer:
+            messages = (await answer.json())["messages"]
         if not messages or messages[0].get("answer", {}).get("outcome") == "unavailable":
             raise RuntimeError(f"no answer to {text!r}")
 

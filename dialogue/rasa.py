@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
+import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk.domain.dialogue import (
@@ -58,15 +58,9 @@ class _Answer(BaseModel):
 class RasaEngine:
     """Asks a Rasa server. One HTTP client with kept-alive connections per process."""
 
-    def __init__(self, settings: RasaSettings, transport: httpx.AsyncBaseTransport | None = None) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=settings.url,
-            headers={"Authorization": f"Bearer {settings.secret.get_secret_value()}"},
-            timeout=httpx.Timeout(settings.timeout_s, connect=1.0),
-            limits=httpx.Limits(max_connections=64, max_keepalive_connections=64),
-            transport=transport,
-            trust_env=False,
-        )
+    def __init__(self, settings: RasaSettings) -> None:
+        self._settings = settings
+        self._session: aiohttp.ClientSession | None = None
 
     async def ask(self, question: Question) -> Reply:
         """The reply. Raises ``DialogueUnavailable`` when Rasa is away, slow or answers with something else."""
@@ -81,12 +75,13 @@ class RasaEngine:
             },
         }
         try:
-            response = await self._client.post("/webhooks/desk/webhook", json=body)
-            response.raise_for_status()
-            if len(response.content) > RESPONSE_LIMIT_BYTES:
+            async with self._client().post("/webhooks/desk/webhook", json=body) as response:
+                response.raise_for_status()
+                content = await response.read()
+            if len(content) > RESPONSE_LIMIT_BYTES:
                 raise DialogueUnavailable("answer too large")
-            answer = _Answer.model_validate_json(response.content)
-        except (httpx.HTTPError, ValidationError) as error:
+            answer = _Answer.model_validate_json(content)
+        except (aiohttp.ClientError, TimeoutError, ValidationError) as error:
             raise DialogueUnavailable(type(error).__name__) from error
         if not answer.messages:
             raise DialogueUnavailable("empty answer")
@@ -95,13 +90,25 @@ class RasaEngine:
     async def is_ready(self) -> bool:
         """Whether Rasa answers and has a model."""
         try:
-            response = await self._client.get("/webhooks/desk/", timeout=1.0)
-        except httpx.HTTPError:
+            async with self._client().get("/webhooks/desk/", timeout=aiohttp.ClientTimeout(total=1.0)) as response:
+                return response.status == 200
+        except (aiohttp.ClientError, TimeoutError):
             return False
-        return response.status_code == httpx.codes.OK
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        if self._session is not None:
+            await self._session.close()
+
+    def _client(self) -> aiohttp.ClientSession:
+        """The client. It belongs to the running event loop, so it is made on first use."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                self._settings.url,
+                headers={"Authorization": f"Bearer {self._settings.secret.get_secret_value()}"},
+                timeout=aiohttp.ClientTimeout(total=self._settings.timeout_s, connect=1.0),
+                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=60),
+            )
+        return self._session
 
 
 def _reply(answer: _Answer) -> Reply:

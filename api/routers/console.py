@@ -35,7 +35,7 @@ async def ticket_list(
             list=listed, unread=listed.unread, notice=notice, notice_number=number,
         )  # fmt: skip
 
-    return await context.read(work)
+    return await context.desk.read(work)
 
 
 @_pages.get("/tickets/{number}")
@@ -46,7 +46,7 @@ async def ticket_page(
 ) -> Response:  # fmt: skip
     """One ticket. Opening the page is a look that counts and is audited; its live updates are not."""
     if fragment is None:
-        await context.write(lambda session: tickets.open_for_reading(session, context.desk, me.person, number))
+        await context.desk.write(lambda session: tickets.open_for_reading(session, context.desk, me.person, number))
     page = TicketPage(number, notice=notice, earlier=earlier, template="fragment.html" if fragment else "ticket.html")
     return await show_ticket(request, context, me, page)
 
@@ -56,7 +56,7 @@ async def set_status(
     context: ContextDep, me: ConsoleStaff, number: TicketNumber, status: Annotated[TicketStatus, Form()]
 ) -> Response:
     """Moves the ticket on, closes it or takes it up again."""
-    await context.write(lambda session: tickets.set_status(session, context.desk, me.person, number, status))
+    await context.desk.write(lambda session: tickets.set_status(session, context.desk, me.person, number, status))
     return see(f"{HOME}/tickets/{number}?notice=status")
 
 
@@ -71,7 +71,7 @@ async def assign(
         session.flush()  # whether it is still visible is asked of the database
         return _still_sees(session, me, number)
 
-    stays = await context.write(work)
+    stays = await context.desk.write(work)
     return see(f"{HOME}/tickets/{number}?notice=assigned" if stays else f"{HOME}?notice=assigned&number={number}")
 
 

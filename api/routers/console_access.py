@@ -66,7 +66,7 @@ async def console_staff(request: Request, context: ContextDep) -> SignedIn:
     Looks of the page itself (live updates) do not count as use: a forgotten tab must not keep a session alive.
     """
     token = request.cookies.get(COOKIE)
-    found = await context.read(lambda session: _find(session, context, token)) if token else None
+    found = await context.desk.read(lambda session: _find(session, context, token)) if token else None
     if token is None or found is None:
         raise SignInNeededError()
     person, csrf_token, stale = found
@@ -75,7 +75,7 @@ async def console_staff(request: Request, context: ContextDep) -> SignedIn:
         if not staff.csrf_matches(csrf_token, given if isinstance(given, str) else None):
             raise FormRefusedError()
     if stale and not _is_update(request):
-        await context.write(lambda session: staff.keep_alive(session, context.desk, token))
+        await context.desk.write(lambda session: staff.keep_alive(session, context.desk, token))
     return SignedIn(person, csrf_token, token, console_locale(request))
 
 
@@ -88,12 +88,12 @@ def _find(session: Session, context: Context, token: str) -> tuple[Staff, str, b
     return (*found, staff.needs_keep_alive(session, context.desk, token)) if found else None
 
 
-def same_origin(request: Request) -> None:
+async def same_origin(request: Request) -> None:
     """For the forms that have no session yet. Browsers name the page a POST comes from. Raises ``FormRefusedError``."""
     if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         raise FormRefusedError()
     origin = request.headers.get("origin")
-    external = get_context(request).desk.settings.external_url
+    external = (await get_context(request)).desk.settings.external_url
     if origin is not None and urlsplit(origin).netloc not in (request.url.netloc, urlsplit(external).netloc):
         raise FormRefusedError()
 

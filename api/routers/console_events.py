@@ -36,7 +36,7 @@ class _Mark:
 @router.get("/events")
 async def stream_events(request: Request, context: ContextDep, me: ConsoleStaff, ticket: str | None = None) -> Response:
     """``tickets``: a list has changed; ``transcript``: this ticket has; ``signed-out``: the session is over."""
-    mark = await context.read(lambda session: _mark(session, me, ticket_number(ticket))) if ticket else None
+    mark = await context.desk.read(lambda session: _mark(session, me, ticket_number(ticket))) if ticket else None
     stream = _events(request, context, me, ticket, mark)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
@@ -67,14 +67,14 @@ async def _events(
                 woken, seen = own_news.is_set(), mark
                 own_news.clear()
                 try:
-                    mark = await context.read(lambda session: _mark(session, me, str(number)))
+                    mark = await context.desk.read(lambda session: _mark(session, me, str(number)))
                 except TicketNotFound:  # given to somebody else: the page learns it when it asks again
                     mark = None
                 if woken or mark != seen:
                     yield _event("transcript")
             if now - checked_at > KEEP_ALIVE_S:
                 checked_at = now
-                if not await context.read(lambda session: staff.find_signed_in(session, context.desk, me.token)):
+                if not await context.desk.read(lambda session: staff.find_signed_in(session, context.desk, me.token)):
                     yield _event("signed-out")
                     return
                 yield ": still here\n\n"

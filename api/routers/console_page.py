@@ -52,4 +52,4 @@ async def show_ticket(request: Request, context: Context, me: SignedIn, page: Ti
             key=(kept.key if kept else "") or secrets.token_urlsafe(16),
         )  # fmt: skip
 
-    return await context.read(work)
+    return await context.desk.read(work)

@@ -28,7 +28,7 @@ async def reply(
     """Answers the investor. What could not be sent is shown again with the reason, and with what is new."""
     try:
         wanted = tickets.ReplyRequest(_checked(text), key, seen_version)
-        await context.write(lambda session: tickets.reply(session, context.desk, me.person, number, wanted))
+        await context.desk.write(lambda session: tickets.reply(session, context.desk, me.person, number, wanted))
     except (MessageEmpty, MessageTooLong, MessageIdReused, TicketChanged, TicketClosed) as refusal:
         # A key that has sent something else already is used up; any other stays, so that a repeated press sends once.
         kept = Kept("reply", text, "" if isinstance(refusal, MessageIdReused) else key, refusal.code, seen_seq)
@@ -43,7 +43,7 @@ async def add_note(
     """Keeps a remark for colleagues."""
     try:
         cleaned = _checked(text)
-        await context.write(lambda session: tickets.add_note(session, context.desk, me.person, number, cleaned))
+        await context.desk.write(lambda session: tickets.add_note(session, context.desk, me.person, number, cleaned))
     except (MessageEmpty, MessageTooLong) as refusal:
         return await _refused(request, context, me, number, Kept("note", text, "", refusal.code), refusal)
     return see(f"{HOME}/tickets/{number}?notice=noted")

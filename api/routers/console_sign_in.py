@@ -65,8 +65,8 @@ async def sign_in(
                 staff.sign_out(session, context.desk, old)
             return staff.open_session(session, context.desk, address)
 
-        await context.read(lambda session: staff.check_password(session, address, password))
-        signed_in = await context.write(work)
+        await context.desk.read(lambda session: staff.check_password(session, address, password))
+        signed_in = await context.desk.write(work)
     except SignInRefused as refusal:
         return _form(locale, target, address, refusal, status=401)
     except TooManyRequests as refusal:
@@ -81,7 +81,7 @@ async def sign_in(
 @router.post("/sign-out")
 async def sign_out(context: ContextDep, me: ConsoleStaff) -> Response:
     """Ends the session, on the server too."""
-    await context.write(lambda session: staff.sign_out(session, context.desk, me.token))
+    await context.desk.write(lambda session: staff.sign_out(session, context.desk, me.token))
     response = see(f"{HOME}/sign-in")
     response.delete_cookie(COOKIE, path=HOME, httponly=True, samesite="lax", secure=_is_secure(context))
     return response

@@ -27,7 +27,7 @@ async def ready(context: ContextDep, request: Request, response: Response) -> di
         session.execute(text("SELECT 1"))
 
     try:
-        await context.read(look)
+        await context.desk.read(look)
         context.desk.knowledge.current()
     except SQLAlchemyError:
         missing.append("database")

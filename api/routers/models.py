@@ -16,7 +16,7 @@ router = APIRouter(prefix="/internal/models", include_in_schema=False)
 @router.get("/current", dependencies=[Depends(from_rasa)])
 async def current_model(context: ContextDep, if_none_match: Annotated[str | None, Header()] = None) -> Response:
     """The current model's archive; 304 if Rasa has it already, 404 while there is none."""
-    model = await context.read(knowledge.current_model)
+    model = await context.desk.read(knowledge.current_model)
     if model is None:
         raise HTTPException(404)
     etag = f'"{model.sha256}"'

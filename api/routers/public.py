@@ -44,7 +44,7 @@ async def ticket_status(
             locale = wanted or Locale(ticket.locale)
             return tickets.card_of(session, context.desk, ticket, locale), locale
 
-        card, locale = await context.read(work)
+        card, locale = await context.desk.read(work)
     except (TicketNotFound, TooManyRequests) as refusal:
         return _refused(wanted or _browser_locale(request), refusal)
     due = format_due(card.reply_due_at, locale) if card.reply_due_at else None

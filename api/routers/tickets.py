@@ -37,13 +37,13 @@ async def list_tickets(
         )  # fmt: skip
         return [_row(session, ticket) for ticket in rows.list_for(session, reader, wanted, limit=200)]
 
-    return await context.read(work)
+    return await context.desk.read(work)
 
 
 @router.get("/{number}")
 async def get_ticket(number: str, context: ContextDep, reader: ApiStaff) -> schemas.TicketDetail:
     """One ticket with its whole transcript and notes."""
-    return await context.write(
+    return await context.desk.write(
         lambda session: _detail(session, tickets.open_for_reading(session, context.desk, reader, number))
     )
 
@@ -60,7 +60,7 @@ async def reply(
         message = tickets.reply(session, context.desk, author, number, request)
         return schemas.TicketMessage.model_validate(message, from_attributes=True)
 
-    return await context.write(work)
+    return await context.desk.write(work)
 
 
 @router.post("/{number}/notes", status_code=201)
@@ -71,7 +71,7 @@ async def add_note(number: str, body: schemas.PostNote, context: ContextDep, aut
         note = tickets.add_note(session, context.desk, author, number, _clean(body.text))
         return schemas.TicketNote(author=author.email, text=note.text, created_at=note.created_at)
 
-    return await context.write(work)
+    return await context.desk.write(work)
 
 
 @router.patch("/{number}")
@@ -86,7 +86,7 @@ async def change(number: str, body: schemas.PatchTicket, context: ContextDep, au
             ticket = tickets.set_status(session, context.desk, author, number, TicketStatus(body.status))
         return _row(session, ticket)
 
-    return await context.write(work)
+    return await context.desk.write(work)
 
 
 def _clean(text: str) -> str:

@@ -39,7 +39,7 @@ async def open_conversation(
             messages=[views.message_out(session, context.desk, opened.greeting)],
         )  # fmt: skip
 
-    return await context.write(work)
+    return await context.desk.write(work, brief=True)
 
 
 @router.post("/conversations/{conversation_id}/messages", status_code=202)
@@ -57,7 +57,7 @@ async def post_message(
         inbound = intake.Inbound(body.client_message_id, text, locale, body.choice_id)
         return intake.receive(session, context.desk, conversation, inbound)
 
-    received = await context.write(work)
+    received = await context.desk.write(work, brief=True)
     if received.claimed:
         context.runner.start(received.claimed)
     return schemas.AcceptedOut(message_id=received.message_id, seq=received.seq)
@@ -89,7 +89,7 @@ async def stream_events(
     last_event_id: Annotated[int, Header(ge=0, le=2**31 - 1)] = 0,
 ) -> Response:  # fmt: skip
     """The same messages as server-sent events; ``turn`` events tell whether the bot is at work."""
-    await context.read(lambda session: conversations.get_by_token(session, conversation_id, token))
+    await context.desk.read(lambda session: conversations.get_by_token(session, conversation_id, token))
     stream = _events(context, request, conversation_id, token, last_event_id)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return StreamingResponse(stream, media_type="text/event-stream", headers=headers)
@@ -106,7 +106,7 @@ async def pin_locale(
         pinned = conversations.pin_locale(session, context.desk, conversation_id=conversation_id, locale=body.locale)
         return pinned.locale
 
-    return {"locale": await context.write(work)}
+    return {"locale": await context.desk.write(work)}
 
 
 @router.post("/conversations/{conversation_id}/ratings", status_code=204)
@@ -120,11 +120,13 @@ async def rate(conversation_id: str, body: schemas.PostRating, token: InvestorTo
             comment=clean_inbound(body.comment) if body.comment else None,
         )  # fmt: skip
 
-    await context.write(work)
+    await context.desk.write(work)
 
 
 async def _page(context: Context, conversation_id: str, token: str, after: int) -> schemas.MessagesOut:
-    return await context.read(lambda session: views.page(session, context.desk, conversation_id, token, after))
+    return await context.desk.read(
+        lambda session: views.page(session, context.desk, conversation_id, token, after), brief=True
+    )
 
 
 async def _events(

@@ -7,7 +7,8 @@ from typing import Any
 
 from desk.domain.dialogue import Question
 from desk.domain.locale import Locale
-from desk.storage.tables import Conversation, Message, Turn
+from desk.storage.tables import Conversation
+from desk.storage.turn_rows import PendingTurn
 
 # Longer than a turn can take. If whoever took the turn dies, the worker finds it once this is over.
 LEASE = timedelta(seconds=20)
@@ -21,10 +22,10 @@ class ClaimedTurn:
     flow: Mapping[str, Any] | None
 
 
-def claimed(turn: Turn, message: Message, conversation: Conversation) -> ClaimedTurn:
+def claimed(turn: PendingTurn, conversation: Conversation) -> ClaimedTurn:
     """The turn as the engine needs it."""
     question = Question(
-        message.id, conversation.id, turn.id, message.text, Locale(message.locale), _choice(message.choice_payload)
+        turn.message_id, conversation.id, turn.turn_id, turn.text, Locale(turn.locale), _choice(turn.choice_payload)
     )
     return ClaimedTurn(question, conversation.flow)
 

@@ -12,9 +12,10 @@ from desk.services import standing
 from desk.services.claims import LEASE, ClaimedTurn, claimed
 from desk.services.context import Desk
 from desk.services.writing import Origin, append_inbound, append_outbound
-from desk.storage import conversations, staff, tickets
+from desk.storage import conversations, staff, tickets, turn_rows
 from desk.storage.live import TICKETS, announce
 from desk.storage.tables import Conversation, Message, Ticket, Turn
+from desk.storage.turn_rows import PendingTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def receive(session: Session, desk: Desk, conversation: Conversation, inbound: I
 
     The same ``external_id`` again returns what the first one made. Raises ``ChoiceUnknown``, ``MessageIdReused``.
     """
-    if known := conversations.find_by_external_id(session, conversation.id, inbound.external_id):
+    if known := turn_rows.find_by_external_id(session, conversation.id, inbound.external_id):
         if inbound.choice_id is None and known.text != inbound.text:
             raise MessageIdReused()
         return Received(known.id, known.seq, None)
@@ -81,17 +82,19 @@ def _chosen(session: Session, desk: Desk, conversation: Conversation, choice_id:
 
 def _open_turn(session: Session, desk: Desk, conversation: Conversation, message: Message) -> ClaimedTurn | None:
     now = desk.clock.now()
-    turn = Turn(
-        id=random_id(), conversation_id=conversation.id, message_id=message.id, seq=message.seq, next_attempt_at=now
-    )
-    session.add(turn)
-    if conversation.lease_until is not None and conversation.lease_until > now:
-        return None  # whoever holds the lease goes on with this turn when the present one is done
-    waiting = conversations.oldest_pending_turn(session, conversation.id)
-    if waiting is not None and waiting.id != turn.id:
-        return None  # earlier messages wait for Rasa: the worker takes them in their order
+    turn = PendingTurn(random_id(), message.seq, now, message.id, message.text, message.locale, message.choice_payload)
+    # Whoever holds the lease goes on with this turn when the present one is done; what waits for Rasa comes before it.
+    is_held = conversation.lease_until is not None and conversation.lease_until > now
+    must_wait = is_held or bool(turn_rows.pending_turns(session, conversation.id))
+    turn_rows.add(
+        session, Turn,
+        {"id": turn.turn_id, "conversation_id": conversation.id, "message_id": message.id, "seq": turn.seq,
+         "next_attempt_at": now},
+    )  # fmt: skip
+    if must_wait:
+        return None
     conversation.lease_until = now + LEASE
-    return claimed(turn, message, conversation)
+    return claimed(turn, conversation)
 
 
 def _resume_bot(session: Session, desk: Desk, conversation: Conversation, message: Message) -> None:

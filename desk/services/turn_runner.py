@@ -71,7 +71,9 @@ class TurnRunner:
         turn_id = turn.question.turn_id
         try:
             if (reply := await self._reply(turn)) is not None:
-                return await self._desk.write(lambda session: turns.complete(session, self._desk, turn_id, reply))
+                return await self._desk.write(
+                    lambda session: turns.complete(session, self._desk, turn.question, reply), brief=True
+                )
         except Exception:
             # A fault of ours must not cost the investor's message: it is kept and tried again.
             log.exception("turn_failed turn=%s", turn_id)

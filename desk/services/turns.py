@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from desk.domain.dialogue import Reply
+from desk.domain.dialogue import Question, Reply
 from desk.domain.locale import Locale
 from desk.domain.message import ConversationMode, Draft, Outcome, Receipt, Sender
 from desk.services.claims import LEASE, ClaimedTurn, claimed
@@ -12,9 +12,10 @@ from desk.services.context import Desk
 from desk.services.replies import Rendered, render_reply
 from desk.services.tickets import card_of, card_values
 from desk.services.writing import Origin, append_outbound
-from desk.storage import conversations, tickets
+from desk.storage import conversations, tickets, turn_rows
 from desk.storage.live import announce
-from desk.storage.tables import Conversation, Message, Ticket, Turn
+from desk.storage.tables import Conversation, Ticket, Turn
+from desk.storage.turn_rows import PendingTurn
 
 _BACKOFF_S = (1, 2, 4, 8, 15)
 
@@ -27,40 +28,39 @@ def claim_due(session: Session, desk: Desk, limit: int = 8) -> list[ClaimedTurn]
         conversation = conversations.lock(session, conversation_id)
         if conversation is None or (conversation.lease_until and conversation.lease_until > now):
             continue
-        turn = conversations.oldest_pending_turn(session, conversation_id)
+        turn = next(iter(turn_rows.pending_turns(session, conversation_id)), None)
         if turn is not None and turn.next_attempt_at <= now:
             conversation.lease_until = now + LEASE
-            taken.append(claimed(turn, session.get_one(Message, turn.message_id), conversation))
+            taken.append(claimed(turn, conversation))
     return taken
 
 
-def complete(session: Session, desk: Desk, turn_id: str, reply: Reply) -> ClaimedTurn | None:
+def complete(session: Session, desk: Desk, question: Question, reply: Reply) -> ClaimedTurn | None:
     """Writes the bot's messages. Returns the conversation's next turn, which the caller now holds the lease for.
 
     A person may have taken over while the engine was thinking: then nothing is sent and the turn is withdrawn, unless
     it was this very turn that opened the ticket.
     """
-    turn = session.get_one(Turn, turn_id)
-    conversation = conversations.lock(session, turn.conversation_id)
+    conversation = conversations.lock(session, question.conversation_id)
     assert conversation is not None
-    if turn.state != "pending":
-        return _go_on(session, desk, conversation)
-    message = session.get_one(Message, turn.message_id)
-    message.intent, message.intent_confidence = reply.intent, reply.confidence
-    rendered = render_reply(desk, reply, reply.locale or Locale(message.locale), desk.knowledge.model_id())
+    pending = turn_rows.pending_turns(session, conversation.id)
+    turn = next((turn for turn in pending if turn.turn_id == question.turn_id), None)
+    following = next((turn for turn in pending if turn.turn_id != question.turn_id), None)
+    if turn is None:
+        return _go_on(desk, conversation, following)
+    turn_rows.note_understanding(session, turn.message_id, reply.intent, reply.confidence)
+    rendered = render_reply(desk, reply, reply.locale or Locale(turn.locale), desk.knowledge.model_id())
     by_person = conversation.mode == ConversationMode.HUMAN
-    opened = tickets.find_opened_by(session, turn.id) if by_person or rendered.ticket_number else None
-    if by_person and opened is None:
-        turn.state = "withdrawn"
-    else:
-        turn.state = "done"
+    opened = tickets.find_opened_by(session, turn.turn_id) if by_person or rendered.ticket_number else None
+    is_withdrawn = by_person and opened is None
+    if not is_withdrawn:
         conversation.flow = dict(reply.flow) if reply.flow else None
         conversation.locale = rendered.locale
         conversation.locale_pinned = conversation.locale_pinned or rendered.locale_pinned
         _write(session, desk, conversation, turn, rendered, opened)
-    turn.done_at = desk.clock.now()
+    turn_rows.finish(session, turn.turn_id, "withdrawn" if is_withdrawn else "done", desk.clock.now())
     announce(session, conversation.id)
-    return _go_on(session, desk, conversation)
+    return _go_on(desk, conversation, following)
 
 
 def postpone(session: Session, desk: Desk, turn_id: str) -> None:
@@ -85,7 +85,12 @@ def postpone(session: Session, desk: Desk, turn_id: str) -> None:
 
 
 def _write(
-    session: Session, desk: Desk, conversation: Conversation, turn: Turn, rendered: Rendered, opened: Ticket | None
+    session: Session,
+    desk: Desk,
+    conversation: Conversation,
+    turn: PendingTurn,
+    rendered: Rendered,
+    opened: Ticket | None,
 ) -> None:
     drafts = list(rendered.drafts)
     if opened is not None:
@@ -93,7 +98,7 @@ def _write(
     for index, draft in enumerate(drafts):
         is_ticket = opened is not None and draft.ticket_number is not None
         origin = Origin(
-            f"turn:{turn.id}:{index}", turn.message_id, ticket_id=opened.id if opened and is_ticket else None
+            f"turn:{turn.turn_id}:{index}", turn.message_id, ticket_id=opened.id if opened and is_ticket else None
         )
         append_outbound(session, desk, conversation, draft, origin)
 
@@ -106,10 +111,9 @@ def _ticket_draft(session: Session, desk: Desk, ticket: Ticket, locale: Locale) 
     return Draft(Sender.BOT, item.text, locale, Receipt(Outcome.HANDOFF), choices, ticket_number=card.number)
 
 
-def _go_on(session: Session, desk: Desk, conversation: Conversation) -> ClaimedTurn | None:
-    waiting = conversations.oldest_pending_turn(session, conversation.id)
-    if waiting is None:
+def _go_on(desk: Desk, conversation: Conversation, following: PendingTurn | None) -> ClaimedTurn | None:
+    if following is None:
         conversation.lease_until = None
         return None
     conversation.lease_until = desk.clock.now() + LEASE
-    return claimed(waiting, session.get_one(Message, waiting.message_id), conversation)
+    return claimed(following, conversation)

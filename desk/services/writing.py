@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from desk.domain.ids import random_id
 from desk.domain.message import ChannelName, Draft
 from desk.services.context import Desk
+from desk.storage import turn_rows
 from desk.storage.live import announce
 from desk.storage.tables import Conversation, Message, OutboxItem
 
@@ -46,23 +47,22 @@ def append_outbound(session: Session, desk: Desk, conversation: Conversation, dr
     )  # fmt: skip
     now = desk.clock.now()
     pulled = conversation.channel == ChannelName.WEBCHAT
-    session.add(
-        OutboxItem(
-            id=str(uuid.uuid4()), dedup_key=origin.dedup_key, channel=conversation.channel, kind="message",
-            conversation_id=conversation.id, message_id=message_id, address=conversation.address, payload={},
-            state="sent" if pulled else "queued", due_at=now, created_at=now, sent_at=now if pulled else None,
-        )
-    )  # fmt: skip
+    item = {
+        "id": str(uuid.uuid4()), "dedup_key": origin.dedup_key, "channel": conversation.channel, "kind": "message",
+        "conversation_id": conversation.id, "message_id": message_id, "address": conversation.address, "payload": {},
+        "state": "sent" if pulled else "queued", "due_at": now, "created_at": now, "sent_at": now if pulled else None,
+    }  # fmt: skip
+    turn_rows.add(session, OutboxItem, item)
     return message
 
 
 def _append(session: Session, desk: Desk, conversation: Conversation, **columns: Any) -> Message:
+    """The row is in the database at once; the object that tells of it belongs to no session and is for reading only."""
     now = desk.clock.now()
     columns.setdefault("id", random_id())
-    message = Message(conversation_id=conversation.id, seq=conversation.next_seq, created_at=now, **columns)
+    columns |= {"conversation_id": conversation.id, "seq": conversation.next_seq, "created_at": now}
+    turn_rows.add(session, Message, columns)
     conversation.next_seq += 1
     conversation.last_message_at = now
-    session.add(message)
-    session.flush()  # rows that point at the message follow in the same transaction
     announce(session, conversation.id)
-    return message
+    return Message(**columns)

@@ -1,7 +1,6 @@
 """Queries on conversations, messages and turns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -21,12 +20,6 @@ def lock(session: Session, conversation_id: str) -> Conversation | None:
     each hold such a row would wait for each other.
     """
     return session.get(Conversation, conversation_id, with_for_update={"key_share": True})
-
-
-def find_by_external_id(session: Session, conversation_id: str, external_id: str) -> Message | None:
-    return session.scalar(
-        select(Message).where(Message.conversation_id == conversation_id, Message.external_id == external_id)
-    )
 
 
 def messages_after(session: Session, conversation_id: str, seq: int, limit: int = 500) -> Sequence[Message]:
@@ -51,38 +44,6 @@ def latest_notice(session: Session, conversation_id: str) -> PrivacyNotice | Non
     """The privacy notice that was shown last."""
     query = select(PrivacyNotice).where(PrivacyNotice.conversation_id == conversation_id)
     return session.scalar(query.order_by(PrivacyNotice.id.desc()).limit(1))
-
-
-@dataclass(frozen=True, slots=True)
-class ConversationState:
-    """What a waiting investor's browser needs to know, in one query."""
-
-    address: str
-    mode: str
-    locale: str
-    next_seq: int
-    turn_pending: bool
-
-
-def find_state(session: Session, conversation_id: str) -> ConversationState | None:
-    pending = select(Turn.id).where(Turn.conversation_id == conversation_id, Turn.state == "pending").exists()
-    columns = (Conversation.address, Conversation.mode, Conversation.locale, Conversation.next_seq, pending)
-    row = session.execute(select(*columns).where(Conversation.id == conversation_id)).one_or_none()
-    return ConversationState(*row) if row else None
-
-
-def messages_with_votes(
-    session: Session, conversation_id: str, after: int, limit: int = 500
-) -> Sequence[tuple[Message, bool | None]]:
-    """Messages behind ``after`` in their order, each with the investor's vote on it."""
-    query = select(Message, Rating.helpful).outerjoin(Rating, Rating.message_id == Message.id)
-    query = query.where(Message.conversation_id == conversation_id, Message.seq > after)
-    return [(message, helpful) for message, helpful in session.execute(query.order_by(Message.seq).limit(limit))]
-
-
-def oldest_pending_turn(session: Session, conversation_id: str) -> Turn | None:
-    query = select(Turn).where(Turn.conversation_id == conversation_id, Turn.state == "pending")
-    return session.scalar(query.order_by(Turn.seq).limit(1))
 
 
 def due_conversations(session: Session, now: datetime, limit: int) -> Sequence[str]:

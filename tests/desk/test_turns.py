@@ -93,7 +93,7 @@ def test_an_answer_computed_while_a_person_took_over_is_withdrawn(desk: Desk) ->
     assert received.claimed is not None
     hand_off(desk, conversation_id)
     with desk.session() as session:
-        turns.complete(session, desk, received.claimed.question.turn_id, Reply((TextItem("too late", "utter_x"),)))
+        turns.complete(session, desk, received.claimed.question, Reply((TextItem("too late", "utter_x"),)))
     assert texts(desk, conversation_id) == ["hello"]
     with desk.reading() as session:
         assert session.scalars(select(Turn.state)).all() == ["withdrawn"]
