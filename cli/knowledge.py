@@ -1,4 +1,4 @@
-"""``desk knowledge``: import, export and publish content."""
+"""``desk knowledge``: import, check, export and publish content."""
 
 import argparse
 import sys
@@ -7,19 +7,24 @@ from typing import Any
 
 from cli.console import say
 from desk.domain.errors import ContentRefused
+from desk.domain.sla import TAIPEI
 from desk.settings import load_settings
 from desk.storage import knowledge as rows
+from knowledge.checks import overdue, slips
+from knowledge.entries import Entry
 from knowledge.import_export import export_content, import_content
 from knowledge.publishing import publish
 from wiring.build import build_desk
 
 
 def add_commands(commands: Any) -> None:
-    """Registers ``desk knowledge import|export|publish``."""
+    """Registers ``desk knowledge import|check|export|publish``."""
     group = commands.add_parser("knowledge", help="the approved knowledge").add_subparsers(required=True)
     importing = group.add_parser("import", help="take in content files: all of them or none")
     importing.add_argument("paths", nargs="+", type=Path, help="files or folders of <topic>.yml")
     importing.set_defaults(command=_import)
+    checking = group.add_parser("check", help="old names, wrong language, overdue reviews in what would be published")
+    checking.set_defaults(command=_check)
     exporting = group.add_parser("export", help="write the newest versions as content files")
     exporting.add_argument("folder", type=Path)
     exporting.set_defaults(command=_export)
@@ -39,6 +44,16 @@ def _import(arguments: argparse.Namespace) -> int:
         return 1
     say(f"{len(changed)} of the entries are new or changed" + (f": {', '.join(changed)}" if changed else ""))
     return 0
+
+
+def _check(_arguments: argparse.Namespace) -> int:
+    desk = build_desk(load_settings())
+    with desk.reading() as session:
+        entries = [Entry.model_validate(row.content) for row in rows.latest_versions(session)]
+    problems = [slip for entry in entries for slip in slips(entry)]
+    problems += overdue(entries, desk.clock.now().astimezone(TAIPEI).date())
+    say("\n".join(problems) if problems else f"{len(entries)} entries, nothing to correct")
+    return 1 if problems else 0
 
 
 def _export(arguments: argparse.Namespace) -> None:

@@ -3,17 +3,22 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from cli import ask, knowledge, model, run, setup, token
 from desk.domain.errors import DeskError
+
+_MODULES = {"run": "run", "worker": "run"} | {name: name for name in ("setup", "knowledge", "model", "token", "ask")}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Parses the command line and runs one command. Refusals are one clear sentence and exit code 1."""
     parser = argparse.ArgumentParser(prog="desk", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="command")
-    for module in (run, setup, knowledge, model, token, ask):
-        module.add_commands(commands)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    wanted = _MODULES.get(arguments[0] if arguments else "")
+    # Only the module of the command: all of them together take seconds to load.
+    for name in [wanted] if wanted else dict.fromkeys(_MODULES.values()):
+        import_module(f"cli.{name}").add_commands(commands)
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.command(chosen) or 0)

@@ -5,14 +5,15 @@ import asyncio
 import signal
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cli.console import say, step
-from cli.setup import prepare
+from cli.first_look import is_prepared
 from cli.stack import Stack, is_free
-from desk.services.context import Desk
 from desk.settings import load_settings
-from wiring.build import build_desk
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
 
 _PROGRESS = ("ranker:", "Your Rasa model")  # lines of a training that a newcomer can make something of
 
@@ -32,13 +33,19 @@ def _run(_arguments: argparse.Namespace) -> int:
         print(f"desk: port {settings.port} is in use; choose another one: make run PORT=8001", file=sys.stderr)
         return 1
     say("InvestDesk is starting.")
-    desk = build_desk(settings)
-    password = prepare(desk)
-    stack = Stack(desk)
+    stack = Stack(settings)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stack.supervisor.ask_to_stop())
+    # Where a desk has run before, its web side loads while this process loads what it needs itself.
+    if early := is_prepared(settings):
+        stack.start_web()
+    from cli.setup import prepare
+    from wiring.build import build_desk
+
+    desk = build_desk(settings)
     try:
-        ready = _start(stack)
+        password = prepare(desk)
+        ready = _start(stack, desk, started, early=early)
         if not stack.supervisor.stopping:
             _print_addresses(desk, stack.url, password, time.monotonic() - started, ready=ready)
         stack.supervisor.watch()
@@ -49,12 +56,13 @@ def _run(_arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _start(stack: Stack) -> bool:
-    with step("web side"):
+def _start(stack: Stack, desk: "Desk", started: float, *, early: bool) -> bool:
+    if not early:
         stack.start_web()
-    say(f"    answers at {stack.url}; the bot is starting")
+    if stack.web_answers():
+        say(f"  web side answers at {stack.url} ({time.monotonic() - started:.1f} s); the bot is starting")
     began = time.monotonic()
-    if stack.train_if_needed(lambda line: say(f"    {line}") if line.startswith(_PROGRESS) else None):
+    if stack.train_if_needed(desk, lambda line: say(f"    {line}") if line.startswith(_PROGRESS) else None):
         say(f"  bot trained on the published knowledge ({time.monotonic() - began:.1f} s)")
     if stack.supervisor.stopping:
         return False
@@ -62,7 +70,7 @@ def _start(stack: Stack) -> bool:
         return stack.start_bot()
 
 
-def _print_addresses(desk: Desk, url: str, password: str | None, seconds: float, *, ready: bool) -> None:
+def _print_addresses(desk: "Desk", url: str, password: str | None, seconds: float, *, ready: bool) -> None:
     if ready:
         say(f"\nInvestDesk is ready ({seconds:.0f} s).")
     else:

@@ -4,27 +4,30 @@ import os
 import socket
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
-
-import httpx
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from cli.processes import Child, Supervisor
-from desk.services.context import Desk
-from wiring.build import BOT
-from wiring.training import RASA_PYTHON, is_current, rasa_environment, train
+from desk.settings import Settings
+from wiring.rasa_process import BOT, RASA_PYTHON, rasa_environment
 
 WEB_WITHIN_S = 60.0
 BOT_WITHIN_S = 180.0
+_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+if TYPE_CHECKING:
+    from desk.services.context import Desk
 
 
 class Stack:
     """Starts the servers one after the other and looks after them. ``environment`` adds to that of this process."""
 
     def __init__(
-        self, desk: Desk, environment: dict[str, str] | None = None, credentials: str = "credentials.yml"
+        self, settings: Settings, environment: dict[str, str] | None = None, credentials: str = "credentials.yml"
     ) -> None:
-        settings = desk.settings
-        self._desk = desk
+        self._settings = settings
         self._credentials = credentials
         self.supervisor = Supervisor(settings.var_dir / "log")
         self.url = f"http://{settings.host}:{settings.port}"
@@ -33,43 +36,51 @@ class Stack:
         inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
         self._environment = inherited | (environment or {}) | {"DESK_RASA__URL": self.rasa_url}
 
-    def start_web(self) -> bool:
-        """The web side; False if it did not answer in time."""
+    def start_web(self) -> None:
+        """The web side; it may still be loading afterwards."""
         self.supervisor.start(Child("api", self._api_command(), self._environment))
-        if not self._desk.database.is_sqlite:
+        if not self._settings.database_url.startswith("sqlite"):
             command = [sys.executable, "-m", "cli.main", "worker"]
             self.supervisor.start(Child("worker", command, self._environment))
+
+    def web_answers(self) -> bool:
+        """Waits for the web side; False if it did not answer in time."""
         return self._answers("/api/health/live", WEB_WITHIN_S)
 
-    def train_if_needed(self, report: Callable[[str], None]) -> bool:
+    def train_if_needed(self, desk: "Desk", report: Callable[[str], None]) -> bool:
         """Trains a model unless the current one fits the knowledge and the code. Returns whether it trained."""
-        if is_current(self._desk):
+        from wiring.training import (  # loads the database library, which starting the web side can spare
+            is_current,
+            train,
+        )
+
+        if is_current(desk):
             return False
-        train(self._desk, report)
+        train(desk, report)
         return True
 
     def start_bot(self) -> bool:
         """Rasa; False if the desk was not ready in time."""
-        environment = rasa_environment(self._desk, api_url=self.url)
+        environment = rasa_environment(self._settings, api_url=self.url)
         self.rasa = Child("rasa", self._rasa_command(), environment, BOT)
         self.supervisor.start(self.rasa)
         return self._answers("/api/health/ready", BOT_WITHIN_S)
 
     def _answers(self, path: str, within_s: float) -> bool:
         until = time.monotonic() + within_s
-        with httpx.Client(trust_env=False, timeout=3) as client:
-            while time.monotonic() < until and not self.supervisor.stopping:
-                self.supervisor.look_after()
-                try:
-                    if client.get(self.url + path).is_success:
+        while time.monotonic() < until and not self.supervisor.stopping:
+            self.supervisor.look_after()
+            try:
+                with _DIRECT.open(self.url + path, timeout=3) as response:
+                    if response.status == 200:
                         return True
-                except httpx.HTTPError:
-                    pass
-                time.sleep(0.1)
+            except OSError:
+                pass
+            time.sleep(0.05)
         return False
 
     def _api_command(self) -> list[str]:
-        settings = self._desk.settings
+        settings = self._settings
         return [
             sys.executable, "-m", "uvicorn", "wiring.serve:build_app", "--factory", "--host", settings.host,
             "--port", str(settings.port), "--no-access-log", "--no-server-header", "--ws", "none",
@@ -102,5 +113,5 @@ def free_port() -> int:
 
 
 def _rasa_port(url: str) -> int:
-    wanted = httpx.URL(url).port or 5005
+    wanted = urlsplit(url).port or 5005
     return wanted if is_free("127.0.0.1", wanted) else free_port()

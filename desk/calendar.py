@@ -1,8 +1,11 @@
 """The office calendar: Taiwan's holidays and make-up working days, plus days the office was closed (typhoons)."""
 
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import holidays
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 
 class OfficeCalendar:
@@ -13,8 +16,13 @@ class OfficeCalendar:
     """
 
     def __init__(self, closed: frozenset[date] = frozenset()) -> None:
-        self._holidays = holidays.country_holidays("TW")
         self._closed = closed
+
+    @cached_property
+    def _holidays(self) -> "HolidayBase":
+        import holidays  # on first use: pages need no calendar
+
+        return holidays.country_holidays("TW")
 
     def is_working_day(self, day: date) -> bool:
         """True for working days, make-up Saturdays among them."""

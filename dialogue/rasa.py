@@ -1,9 +1,8 @@
 """Rasa as dialogue engine, over its ``desk`` channel (bot/components/channel.py)."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import aiohttp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from desk.domain.dialogue import (
@@ -21,6 +20,9 @@ from desk.domain.errors import DialogueUnavailable
 from desk.domain.locale import Locale
 from desk.domain.message import Candidate
 from desk.settings import RasaSettings
+
+if TYPE_CHECKING:
+    import aiohttp
 
 RESPONSE_LIMIT_BYTES = 256_000
 
@@ -74,6 +76,8 @@ class RasaEngine:
                 "choice": dict(question.choice) if question.choice else None,
             },
         }
+        import aiohttp
+
         try:
             async with self._client().post("/webhooks/desk/webhook", json=body) as response:
                 response.raise_for_status()
@@ -89,6 +93,8 @@ class RasaEngine:
 
     async def is_ready(self) -> bool:
         """Whether Rasa answers and has a model."""
+        import aiohttp
+
         try:
             async with self._client().get("/webhooks/desk/", timeout=aiohttp.ClientTimeout(total=1.0)) as response:
                 return response.status == 200
@@ -99,8 +105,10 @@ class RasaEngine:
         if self._session is not None:
             await self._session.close()
 
-    def _client(self) -> aiohttp.ClientSession:
-        """The client. It belongs to the running event loop, so it is made on first use."""
+    def _client(self) -> "aiohttp.ClientSession":
+        """The client. It belongs to the running event loop, so it is made on first use, and loaded then (0.3 s)."""
+        import aiohttp
+
         if self._session is None:
             self._session = aiohttp.ClientSession(
                 self._settings.url,

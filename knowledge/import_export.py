@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import yaml
@@ -19,8 +19,11 @@ from knowledge.yaml_file import YamlFile, YamlProblem, read_yaml
 from textkit import normalise
 
 
-def read_content(paths: Sequence[Path]) -> dict[str, tuple[str, Entry]]:
-    """Topic and entry by entry id. Raises ``ContentRefused`` with all problems at once."""
+def read_content(paths: Sequence[Path], known: Mapping[str, Entry] | None = None) -> dict[str, tuple[str, Entry]]:
+    """Topic and entry by entry id. Raises ``ContentRefused`` with all problems at once.
+
+    ``known`` are the entries that stay as they are: the files must fit together with them.
+    """
     problems: list[str] = []
     found: dict[str, tuple[str, Entry]] = {}
     places: dict[str, str] = {}
@@ -40,7 +43,8 @@ def read_content(paths: Sequence[Path]) -> dict[str, tuple[str, Entry]]:
             if entry.id in found:
                 problems.append(f"{place}: the entry {entry.id} stands in {places[entry.id]} as well")
             found[entry.id], places[entry.id] = (topic_file.topic, entry), place
-    problems.extend(_cross_problems({name: entry for name, (_, entry) in found.items()}, places))
+    new = {name: entry for name, (_, entry) in found.items()}
+    problems.extend(_cross_problems(dict(known or {}) | new, places))
     if not found and not problems:
         problems.append("there is no content file")
     if problems:
@@ -50,8 +54,8 @@ def read_content(paths: Sequence[Path]) -> dict[str, tuple[str, Entry]]:
 
 def import_content(session: Session, desk: Desk, paths: Sequence[Path], *, author: str) -> list[str]:
     """Adds a version for every entry that differs from its newest one. Returns their ids; equal entries stay as they are."""
-    found = read_content(paths)
     newest = {row.entry_id: row for row in knowledge.latest_versions(session)}
+    found = read_content(paths, {name: Entry.model_validate(row.content) for name, row in newest.items()})
     changed = []
     for entry_id, (topic, entry) in sorted(found.items()):
         content = entry.model_dump(mode="json")
@@ -106,13 +110,15 @@ def _file_problems(file: YamlFile, content: TopicFile) -> list[str]:
 def _cross_problems(entries: dict[str, Entry], places: dict[str, str]) -> list[str]:
     problems = []
     asked: dict[tuple[str, str], str] = {}
-    for entry in entries.values():
+    # Those that were not brought now come first: a clash is told with the place of the new one.
+    for entry in sorted(entries.values(), key=lambda entry: entry.id in places):
+        place = places.get(entry.id, "published")
         lost = [name for name in entry.related if name not in entries]
-        problems += [f"{places[entry.id]}: {entry.id} points to {name}, which does not exist" for name in lost]
+        problems += [f"{place}: {entry.id} points to {name}, which does not exist" for name in lost]
         for locale, text in entry.locales.items():
             for question in (text.question, *text.variants):
                 key = (str(locale), normalise(question))
                 other = asked.setdefault(key, entry.id)
                 if other != entry.id:
-                    problems.append(f"{places[entry.id]}: “{question}” is asked by {entry.id} and by {other}")
+                    problems.append(f"{place}: “{question}” is asked by {entry.id} and by {other}")
     return problems

@@ -46,11 +46,12 @@ def live_desk_in(
     )  # fmt: skip
     desk = build_desk(settings)
     prepare(desk)
-    stack = Stack(desk, values, credentials)
+    stack = Stack(settings, values, credentials)
     try:
-        if not stack.start_web():
+        stack.start_web()
+        if not stack.web_answers():
             raise RuntimeError(_log(folder, "api"))
-        stack.train_if_needed(lambda _line: None)
+        stack.train_if_needed(desk, lambda _line: None)
         if not stack.start_bot():
             raise RuntimeError(_log(folder, "rasa"))
         yield LiveDesk(stack.url, desk, stack)

@@ -4,12 +4,11 @@ from desk.calendar import OfficeCalendar
 from desk.clock import SystemClock
 from desk.domain.sla import SlaPolicy
 from desk.services.context import Desk
-from desk.settings import ROOT, Settings
+from desk.settings import Settings
 from desk.storage.session import Database
 from dialogue.responses import DomainResponses
 from knowledge.snapshot import PublishedKnowledge
-
-BOT = ROOT / "bot"
+from wiring.rasa_process import BOT
 
 
 def build_desk(settings: Settings) -> Desk:

@@ -1,12 +1,13 @@
 """The HTTP application and the background work, built from the settings of this process."""
 
 import threading
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Awaitable, Callable, Coroutine
+from functools import cached_property
 from typing import Any
 
 from fastapi import FastAPI
 
-from actions import build_executor
 from api.app import Parts, create_app
 from channels.registry import build_channels
 from desk.services.context import Desk
@@ -19,6 +20,8 @@ from textkit import warm_up
 from wiring.build import build_desk
 from worker.run import Worker
 
+_FIRST_PAGES_S = 0.5  # loading competes with the server for one interpreter
+
 
 def build_app(settings: Settings | None = None) -> FastAPI:
     """The application for uvicorn's ``--factory``. On SQLite the worker runs inside it: there is one process."""
@@ -26,8 +29,8 @@ def build_app(settings: Settings | None = None) -> FastAPI:
     desk = build_desk(settings)
     engine = RasaEngine(settings.rasa)
     runner = TurnRunner(desk, engine, HandoffFallback(desk))
-    # The pipelines load beside the server's start, so that pages answer at once; the first message waits for them.
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
+    actions = _LazyActions(desk)
+    threading.Thread(target=_load_the_rest, args=(actions,), name="warm-up", daemon=True).start()
 
     async def close() -> None:
         await engine.aclose()
@@ -35,10 +38,33 @@ def build_app(settings: Settings | None = None) -> FastAPI:
 
     return create_app(
         Parts(
-            desk=desk, runner=runner, live=Live(desk.database), run_action=build_executor(desk),
+            desk=desk, runner=runner, live=Live(desk.database), run_action=actions.run,
             engine_is_ready=engine.is_ready, background=background(desk, runner), close=close,
         )
     )  # fmt: skip
+
+
+class _LazyActions:
+    """The actions, loaded when they are needed: half a second that the first page need not wait for."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    @cached_property
+    def executor(self) -> Callable[[dict[str, Any]], Awaitable[dict[str, Any] | None]]:
+        from actions import build_executor
+
+        return build_executor(self._desk)
+
+    async def run(self, call: dict[str, Any]) -> dict[str, Any] | None:
+        return await self.executor(call)
+
+
+def _load_the_rest(actions: _LazyActions) -> None:
+    """Language pipelines and actions, beside the server: pages answer at once, the first message waits for them."""
+    time.sleep(_FIRST_PAGES_S)
+    warm_up()
+    _ = actions.executor
 
 
 def background(desk: Desk, runner: TurnRunner) -> Callable[[], Coroutine[Any, Any, None]] | None:

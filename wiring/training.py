@@ -1,7 +1,6 @@
 """Trains a model on the published snapshot and makes it the current one. The old model answers until the new one is there."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 import tarfile
@@ -19,10 +18,9 @@ from desk.settings import ROOT
 from desk.storage import knowledge
 from desk.storage.tables import Model
 from knowledge.training_data import write_training_data
+from wiring.rasa_process import BOT, RASA_PYTHON, rasa_environment
 
-BOT = ROOT / "bot"
 NLU_DATA = ROOT / "nlu_data"
-RASA_PYTHON = BOT / ".venv" / "bin" / "python"
 _INPUTS = ("config.yml", "domain/*.yml", "components/*.py")
 _NLU_INPUTS = ("zh-Hant/*.yml", "en/*.yml", "ja/*.yml", "rules/*.yml")
 
@@ -74,37 +72,6 @@ def make_current(session: Session, desk: Desk, model_id: str, *, actor: str) -> 
     record(session, desk, actor, "model.current", model_id)
 
 
-def rasa_environment(desk: Desk, *, api_url: str) -> dict[str, str]:
-    """The environment Rasa runs in: where we are, the shared secret, no telemetry, byte code kept."""
-    inherited = {
-        k: v for k, v in os.environ.items() if k not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH", "VIRTUAL_ENV")
-    }
-    return inherited | {
-        "RASA_TELEMETRY_ENABLED": "false",
-        "SANIC_WORKERS": "1",
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        # One message at a time: more threads for its small matrices only spin, as much work again as the turn itself.
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-        "PYTHONWARNINGS": "ignore",
-        "DESK_RASA__SECRET": desk.settings.rasa.secret.get_secret_value(),
-        "DESK_MODEL_URL": f"{api_url}/internal/models/current",
-        "DESK_ACTIONS_URL": f"{api_url}/actions/webhook",
-        "DESK_TRACKER_DATABASE_URL": tracker_url(desk),
-    }
-
-
-def tracker_url(desk: Desk) -> str:
-    """Where Rasa keeps its dialogue state: beside a SQLite desk, else in the desk's database (by Rasa's own driver)."""
-    settings = desk.settings
-    if settings.tracker_database_url:
-        return settings.tracker_database_url
-    if desk.database.is_sqlite:
-        return f"sqlite:///{settings.var_dir / 'tracker.db'}"
-    return settings.database_url.replace("postgresql+psycopg://", "postgresql+psycopg2://")
-
-
 def _run_rasa(desk: Desk, data: Path, model_id: str, report: Callable[[str], None]) -> None:
     out = desk.settings.var_dir / "models"
     out.mkdir(parents=True, exist_ok=True)
@@ -113,7 +80,7 @@ def _run_rasa(desk: Desk, data: Path, model_id: str, report: Callable[[str], Non
         "--fixed-model-name", model_id, "--skip-validation", "--data", str(NLU_DATA), str(data),
     ]  # fmt: skip
     # Rasa wants the addresses of endpoints.yml even where it calls none of them.
-    environment = rasa_environment(desk, api_url="http://127.0.0.1:9")
+    environment = rasa_environment(desk.settings, api_url="http://127.0.0.1:9")
     with subprocess.Popen(
         command, cwd=BOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as process:

@@ -9,7 +9,6 @@ import contextlib
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Iterator
 
-import psycopg
 from sqlalchemy.orm import Session
 
 from desk.storage.session import CHANNEL, Database
@@ -82,6 +81,8 @@ class Live:
                 event.set()
 
     async def _listen(self) -> None:
+        import psycopg  # takes a quarter of a second to load, and SQLite needs none of it
+
         url = self._database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         while True:
             try:

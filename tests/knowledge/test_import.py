@@ -115,3 +115,14 @@ def test_versions_snapshots_and_export(empty_desk: Desk, tmp_path: Path) -> None
         written = export_content(rows.latest_versions(session), tmp_path / "out")
     with empty_desk.session() as session:
         assert import_content(session, empty_desk, written, author="test") == []
+
+
+def test_one_file_must_fit_what_is_there_already(empty_desk: Desk, tmp_path: Path) -> None:
+    with empty_desk.session() as session:
+        import_content(session, empty_desk, [write(tmp_path, GOOD)], author="test")
+    thief = GOOD["entries"][0] | {"id": "fia-documents", "related": ["fia-approval"]}
+    other = write(tmp_path, {"topic": "fia-documents", "entries": [thief]}, "fia-documents.yml")
+    with pytest.raises(ContentRefused) as refused, empty_desk.session() as session:
+        import_content(session, empty_desk, [other], author="test")
+    assert all(problem.startswith("fia-documents.yml:") for problem in refused.value.problems)
+    assert all("is asked by fia-documents and by fia-approval" in problem for problem in refused.value.problems)
