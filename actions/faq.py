@@ -25,15 +25,29 @@ class AnswerFaq(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: DomainDict) -> list[EventType]:
         turn = Turn.of(tracker)
-        candidates = published(self._desk, turn)
+        if len(turn.parts) > 1:
+            return self._answer_parts(dispatcher, turn)
+        candidates = published(self._desk, turn.ranking)
         if not candidates or candidates[0] != turn.ranking[0]:
             # The entry was taken back since the model was trained; the next best may be about something else.
             return _offer(dispatcher, tracker, turn, candidates)
-        best = candidates[0]
-        answer: dict[str, Any] = {"kind": "answer", "entry_id": best["entry_id"], "confidence": best["confidence"]}
-        dispatcher.utter_message(json_message=answer | {"candidates": candidates[:5]})
+        _answer(dispatcher, candidates)
         asked = _question(turn) if turn.choice is None else tracker.get_slot("last_question")
-        return [SlotSet("topic", best["entry_id"]), SlotSet("last_question", asked), SlotSet("fallback_count", None)]
+        return _answered(candidates[0]["entry_id"], asked)
+
+    def _answer_parts(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """Several questions in one message: each answered in its order; the one that stays open is named."""
+        topic = None
+        for part in turn.parts:
+            candidates = published(self._desk, part["ranking"])
+            if part["band"] == "answer" and candidates and candidates[0] == part["ranking"][0]:
+                _answer(dispatcher, candidates)
+                topic = candidates[0]["entry_id"]
+            else:
+                dispatcher.utter_message(response="utter_suggested_part", part=_shortened(part["text"]))
+                if len(candidates) > 1:
+                    dispatcher.utter_message(json_message={"kind": "suggest", "candidates": candidates[:_OFFERED]})
+        return _answered(topic, _question(turn))
 
 
 class Suggest(Action):
@@ -47,7 +61,7 @@ class Suggest(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, _domain: DomainDict) -> list[EventType]:
         turn = Turn.of(tracker)
-        return _offer(dispatcher, tracker, turn, published(self._desk, turn))
+        return _offer(dispatcher, tracker, turn, published(self._desk, turn.ranking))
 
 
 class Fallback(Action):
@@ -60,10 +74,20 @@ class Fallback(Action):
         return _give_up(dispatcher, tracker, Turn.of(tracker))
 
 
-def published(desk: Desk, turn: Turn) -> list[dict[str, Any]]:
-    """The entries of the ranking that the published knowledge still has, best first."""
+def published(desk: Desk, ranking: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The entries of a ranking that the published knowledge still has, best first."""
     snapshot = desk.knowledge.current()
-    return [candidate for candidate in turn.ranking if snapshot.get(candidate["entry_id"])]
+    return [candidate for candidate in ranking if snapshot.get(candidate["entry_id"])]
+
+
+def _answer(dispatcher: CollectingDispatcher, candidates: list[dict[str, Any]]) -> None:
+    best = candidates[0]
+    answer = {"kind": "answer", "entry_id": best["entry_id"], "confidence": best["confidence"]}
+    dispatcher.utter_message(json_message=answer | {"candidates": candidates[:5]})
+
+
+def _answered(topic: str | None, question: str | None) -> list[EventType]:
+    return [SlotSet("topic", topic), SlotSet("last_question", question), SlotSet("fallback_count", None)]
 
 
 def _offer(
@@ -83,4 +107,8 @@ def _give_up(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> 
 
 
 def _question(turn: Turn) -> str:
-    return " ".join(turn.text.split())[:_MATTER_LIMIT]
+    return _shortened(turn.text)
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split())[:_MATTER_LIMIT]

@@ -20,6 +20,7 @@ class Turn:
     intent: str | None
     confidence: float
     ranking: list[dict[str, Any]]
+    parts: list[dict[str, Any]]  # of a message with several questions: {"text", "band", "ranking"}; else empty
     choice: Mapping[str, str | None] | None  # None if the message was typed
     email: str | None
 
@@ -44,6 +45,7 @@ class Turn:
             intent=intent.get("name"),
             confidence=float(intent.get("confidence") or 0.0),
             ranking=list(message.get("faq_ranking") or []),
+            parts=list(message.get("faq_parts") or []),
             choice=metadata.get("choice"),
             email=emails[0] if emails else None,
         )

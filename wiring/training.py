@@ -22,7 +22,8 @@ from wiring.rasa_process import BOT, RASA_PYTHON, rasa_environment
 
 NLU_DATA = ROOT / "nlu_data"
 _INPUTS = ("config.yml", "domain/*.yml", "components/*.py")
-_NLU_INPUTS = ("zh-Hant/*.yml", "en/*.yml", "ja/*.yml", "rules/*.yml")
+_NLU_FOLDERS = ("zh-Hant", "en", "ja", "rules")  # not heldout/: what a model is measured with is not shown to it
+_EXAMPLES = "knowledge.jsonl"
 
 
 def is_current(desk: Desk) -> bool:
@@ -45,9 +46,9 @@ def train(desk: Desk, report: Callable[[str], None]) -> str:
             raise NothingPublished()
         digest, number = _training_digest(session), snapshot.number
         shutil.rmtree(folder, ignore_errors=True)
-        write_training_data(knowledge.entries_of(session, number), folder / "knowledge.yml")
+        write_training_data(knowledge.entries_of(session, number), folder / _EXAMPLES)
     model_id = f"{number}-{digest[:8]}-{random_id(4)}"
-    _run_rasa(desk, folder / "knowledge.yml", model_id, report)
+    _run_rasa(desk, folder / _EXAMPLES, model_id, report)
     archive = _path(desk, f"{model_id}.tar.gz")
     if not archive.exists() or not tarfile.is_tarfile(archive):
         raise ModelRefused("training ended without a model")
@@ -72,15 +73,16 @@ def make_current(session: Session, desk: Desk, model_id: str, *, actor: str) -> 
     record(session, desk, actor, "model.current", model_id)
 
 
-def _run_rasa(desk: Desk, data: Path, model_id: str, report: Callable[[str], None]) -> None:
+def _run_rasa(desk: Desk, examples: Path, model_id: str, report: Callable[[str], None]) -> None:
     out = desk.settings.var_dir / "models"
     out.mkdir(parents=True, exist_ok=True)
     command = [
         str(RASA_PYTHON), "-m", "rasa", "train", "--config", "config.yml", "--domain", "domain", "--out", str(out),
-        "--fixed-model-name", model_id, "--skip-validation", "--data", str(NLU_DATA), str(data),
+        "--fixed-model-name", model_id, "--skip-validation", "--data", *(str(NLU_DATA / name) for name in _NLU_FOLDERS),
     ]  # fmt: skip
     # Rasa wants the addresses of endpoints.yml even where it calls none of them.
     environment = rasa_environment(desk.settings, api_url="http://127.0.0.1:9")
+    environment["DESK_KNOWLEDGE_EXAMPLES"] = str(examples)
     with subprocess.Popen(
         command, cwd=BOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
     ) as process:
@@ -102,7 +104,7 @@ def _training_digest(session: Session) -> str:
     snapshot = knowledge.current_snapshot(session)
     digest = hashlib.sha256((snapshot.digest if snapshot else "").encode())
     files = [f for pattern in _INPUTS for f in BOT.glob(pattern)]
-    files += [f for pattern in _NLU_INPUTS for f in NLU_DATA.glob(pattern)]
+    files += [f for folder in _NLU_FOLDERS for f in (NLU_DATA / folder).glob("*.yml")]
     files += [f for f in (ROOT / "textkit" / "src").rglob("*") if f.is_file() and f.suffix != ".pyc"]
     for path in sorted(files):
         digest.update(str(path.relative_to(ROOT)).encode())

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,8 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.events import UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -25,14 +30,20 @@ from components.ranking import INTENT as INTENT_LABEL
 from components.ranking_training import Example, TrainingDataRefused, train
 
 FAQ_RANKING = "faq_ranking"
+FAQ_PARTS = "faq_parts"  # the questions of a message that asks several: [{text, band, ranking}]
 FAQ_INTENT = "faq"
 _BAND_INTENTS = {Band.ANSWER: FAQ_INTENT, Band.SUGGEST: "faq_suggest", Band.FALLBACK: "nlu_fallback"}
 _SHOWN = 5
+_QUESTIONS, _REMEMBERED = frozenset({FAQ_INTENT, "faq_suggest"}), 3
 
 
 @DefaultV1Recipe.register([DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER], is_trainable=True)
 class EntryRanker(GraphComponent, IntentClassifier):
     """Adapts ``ranking.Ranker``. Training examples of ``intent: faq`` carry ``metadata: {entry_id, locale, role}``.
+
+    Many of them are better given as a file named by ``DESK_KNOWLEDGE_EXAMPLES``, one JSON object ``{text, entry_id,
+    locale, role}`` a line: Rasa reads, checks, copies and hashes each example of its own training data several times,
+    which took 90 s for 18,000.
 
     A message with ``metadata.choice`` (only our own process can set it) means what was chosen, with confidence 1.
     """
@@ -72,11 +83,13 @@ class EntryRanker(GraphComponent, IntentClassifier):
         """Rasa reuses a trained component while this class reads the same; the work is in the modules it calls."""
         folders = (Path(__file__).parent, Path(textkit.__file__).parent)
         files = sorted(f for folder in folders for f in folder.rglob("*") if f.is_file() and f.suffix != ".pyc")
+        files += [path] if (path := _knowledge_file()) else []
         return hashlib.sha256(b"".join(f.read_bytes() for f in files)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         started = time.monotonic()
         examples = [_example(message) for message in training_data.intent_examples]
+        examples += _knowledge_examples()
         try:
             ranker = train(examples, report=lambda line: print(line, flush=True))
         except TrainingDataRefused as refused:
@@ -86,14 +99,31 @@ class EntryRanker(GraphComponent, IntentClassifier):
         print(f"ranker: trained in {time.monotonic() - started:.1f} s", flush=True)
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        context = _last_answers(tracker)
         for message in messages:
             choice = message_metadata(message).get("choice")
             if choice:
                 _set_choice(message, choice)
             elif self._ranker is not None:
-                _set_ranking(message, self._ranker.rank(message.get(TEXT) or "", message_locale(message)))
+                _set_questions(message, self._ranker, context)
         return messages
+
+
+def _last_answers(tracker: DialogueStateTracker | None) -> list[str]:
+    """The entries that the last questions were about, newest first, each once: answered, chosen, or nearest in an offer."""
+    if (
+        tracker is None or tracker.active_loop_name
+    ):  # in a form a short message is a name or an address, not a follow-up
+        return []
+    asked = [e for e in reversed(tracker.events) if isinstance(e, UserUttered) and e.intent_name in _QUESTIONS]
+    found = [entry for event in asked for entry in _entries_of(event.parse_data or {})]
+    return list(dict.fromkeys(found))[:_REMEMBERED]
+
+
+def _entries_of(parsed: Mapping[str, Any]) -> list[str]:
+    rankings = [part["ranking"] for part in reversed(parsed.get(FAQ_PARTS) or [])] or [parsed.get(FAQ_RANKING) or []]
+    return [ranking[0]["entry_id"] for ranking in rankings if ranking]
 
 
 def _example(message: Message) -> Example:
@@ -107,10 +137,46 @@ def _example(message: Message) -> Example:
     return Example(text, ENTRY + entry_id, locale, role)
 
 
+def _knowledge_file() -> Path | None:
+    path = os.environ.get("DESK_KNOWLEDGE_EXAMPLES")
+    return Path(path) if path else None
+
+
+def _knowledge_examples() -> list[Example]:
+    path = _knowledge_file()
+    if path is None:
+        return []
+    try:
+        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        return [
+            Example(row["text"], ENTRY + row["entry_id"], row["locale"], row["role"], tuple(row.get("related", ())))
+            for row in rows
+        ]
+    except (OSError, ValueError, KeyError, TypeError) as broken:
+        raise RasaException(f"The examples of the knowledge in {path.name} cannot be read: {broken!r}") from None
+
+
 def _set_choice(message: Message, choice: dict[str, Any]) -> None:
     chosen = choice.get("entry_id")
     intent = {"name": choice["intent"], "confidence": 1.0}
     _set(message, intent, [intent], [{"entry_id": chosen, "confidence": 1.0}] if chosen else [])
+
+
+def _set_questions(message: Message, ranker: Ranker, context: list[str]) -> None:
+    text = message.get(TEXT) or ""
+    questions = ranker.questions(text, message_locale(message), context)
+    answered = [ranking for _, ranking in questions if ranking.band is Band.ANSWER]
+    _set_ranking(message, (answered or [questions[0][1]])[0])
+    if len(questions) > 1:
+        parts = [
+            {"text": text[start:end], "band": ranking.band.value, "ranking": _shown(ranking)}
+            for (start, end), ranking in questions
+        ]
+        message.set(FAQ_PARTS, parts, add_to_output=True)
+
+
+def _shown(ranking: Ranking) -> list[dict[str, Any]]:
+    return [{"entry_id": c.label, "confidence": round(c.confidence, 4)} for c in ranking.entries][:_SHOWN]
 
 
 def _set_ranking(message: Message, ranking: Ranking) -> None:
@@ -122,8 +188,7 @@ def _set_ranking(message: Message, ranking: Ranking) -> None:
         intent = {"name": _BAND_INTENTS[ranking.band], "confidence": confidence}
     others = [_intent(c) for c in ranking.labels if c.label.startswith(INTENT_LABEL)]
     ranked = [intent] + [other for other in others if other["name"] != intent["name"]]
-    entries = [{"entry_id": c.label, "confidence": round(c.confidence, 4)} for c in ranking.entries]
-    _set(message, intent, ranked[:_SHOWN], entries[:_SHOWN])
+    _set(message, intent, ranked[:_SHOWN], _shown(ranking))
 
 
 def _intent(candidate: Candidate) -> dict[str, Any]:

@@ -2,18 +2,23 @@
 
 import copy
 from functools import cache
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, TypeVar
 
 from aiohttp import ClientSession
+from rasa.core import processor
 from rasa.core.actions.action import ActionExecutionRejection, RemoteAction
+from rasa.core.policies import rule_policy
 from rasa.engine.runner.dask import DaskGraphRunner
 from rasa.shared.core.events import Event
+from rasa.shared.core.slots import Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from components import graph_plan
 from components.turn import TurnAborted
 
+T = TypeVar("T")
 _applied = False
 
 
@@ -28,6 +33,7 @@ def apply() -> None:
     _abort_turn_when_an_action_fails()
     _keep_connections()
     _copy_trackers_without_replaying()
+    _spare_what_only_logs_need()
     DaskGraphRunner.run = graph_plan.run  # type: ignore[method-assign]
 
 
@@ -102,10 +108,24 @@ def _copy_trackers_without_replaying() -> None:
     """Rasa copies a tracker before every action by replaying the conversation into a new one."""
 
     def twin(self: DialogueStateTracker) -> DialogueStateTracker:
-        other = copy.copy(self)
+        other = _shallow(self)
         other.events = copy.copy(self.events)
         other.slots = type(self.slots)((name, copy.copy(slot)) for name, slot in self.slots.items())
         other.active_loop = copy.copy(self.active_loop)
         return other
 
     DialogueStateTracker.copy = twin  # type: ignore[method-assign]
+    Slot.__copy__ = _shallow  # type: ignore[attr-defined]  # 120 slots are copied a turn, each by way of pickle's protocol
+
+
+def _shallow(original: T) -> T:
+    twin = object.__new__(type(original))
+    twin.__dict__.update(original.__dict__)
+    return twin
+
+
+def _spare_what_only_logs_need() -> None:
+    """Rasa copies what it might write to its log, deeply, and compares the whole domain with an empty one, every turn."""
+    for module in (processor, rule_policy):
+        module.copy = SimpleNamespace(deepcopy=lambda value: value)  # type: ignore[attr-defined]  # used for nothing else
+    processor.MessageProcessor._check_for_unseen_features = lambda *_: None  # type: ignore[assignment,method-assign]

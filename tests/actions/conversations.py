@@ -26,14 +26,23 @@ class Talk:
     def said(self) -> list[str]:
         return [r["response"] or r["custom"]["kind"] for r in self.responses]
 
-    def hear(self, text: str, intent: str, *, confidence: float = 0.95, choice: Any = None, ranking: Any = ()) -> None:
+    def hear(
+        self,
+        text: str,
+        intent: str,
+        *,
+        confidence: float = 0.95,
+        choice: Any = None,
+        ranking: Any = (),
+        parts: Any = (),
+    ) -> None:
         """A message of the investor, as the NLU would have read it."""
         self.turns += 1
         self.slots.setdefault("locale", self.locale)
         metadata = {"locale": self.locale, "turn_id": f"turn-{self.conversation_id}-{self.turns}", "choice": choice}
         self.message = {
             "text": text, "metadata": metadata, "intent": {"name": intent, "confidence": confidence},
-            "entities": [], "faq_ranking": list(ranking),
+            "entities": [], "faq_ranking": list(ranking), "faq_parts": list(parts),
         }  # fmt: skip
         self.events.append({"event": "user", "text": text})
         self.responses = []

@@ -42,6 +42,32 @@ async def test_an_entry_that_is_no_longer_published_is_not_answered(desk: Desk) 
     assert chat.said == ["utter_clarify_rephrase"]
 
 
+def part(text: str, band: str, *entry_ids: str) -> dict[str, Any]:
+    return {"text": text, "band": band, "ranking": ranked(*entry_ids)}
+
+
+async def test_two_questions_are_answered_one_after_the_other(desk: Desk) -> None:
+    chat = talk(desk)
+    parts = [part("要申請嗎？", "answer", "fia-approval"), part("金卡怎麼辦？", "answer", "employment-gold-card")]
+    chat.hear("要申請嗎？金卡怎麼辦？", "faq", ranking=ranked("fia-approval"), parts=parts)
+    await chat.act("action_answer_faq")
+    assert [response["custom"]["entry_id"] for response in chat.responses] == ["fia-approval", "employment-gold-card"]
+    assert chat.slots["topic"] == "employment-gold-card"
+
+
+async def test_the_question_that_stays_open_is_named(desk: Desk) -> None:
+    chat = talk(desk)
+    parts = [
+        part("要申請嗎？", "answer", "fia-approval"),
+        part("那 費用呢？", "suggest", "fia-documents", "fia-approval-time"),
+    ]
+    chat.hear("要申請嗎？那 費用呢？", "faq", ranking=ranked("fia-approval"), parts=parts)
+    await chat.act("action_answer_faq")
+    assert chat.said == ["answer", "utter_suggested_part", "suggest"]
+    assert chat.responses[1]["part"] == "那 費用呢？"
+    assert chat.slots["topic"] == "fia-approval"
+
+
 async def test_two_to_four_near_questions_are_offered(desk: Desk) -> None:
     chat = talk(desk)
     ids = ("fia-approval", "fia-documents", "employment-gold-card", "fia-approval-time", "employment-gold-card-tax")

@@ -71,6 +71,50 @@ def test_other_matters_are_never_answered_as_fact(ranker: Ranker, locale: str, t
     assert ranker.rank(text, locale).band is not Band.ANSWER
 
 
+# What investors tell before they ask; the question is none of its words.
+STORIES = {
+    "zh-Hant": "您好，我們是一家做工業用感測器的公司，總部在大阪，員工大約兩百人。去年董事會決定往海外發展。{}麻煩您了，謝謝。",
+    "en": "Hello, my name is Peter and I run a maker of sensors with about two hundred people. Last year our board decided to "
+    "expand overseas, and my family is looking forward to it very much. {} Thank you very much for your help.",
+    "ja": "お世話になっております。弊社は大阪で産業用センサーを製造している従業員二百名ほどの会社です。昨年、取締役会で海外展開を決めました。{}よろしくお願いいたします。",
+}
+TWO = {"zh-Hant": "{}另外，{}", "en": "{} Also, {}", "ja": "{}それと、{}"}
+
+
+def questions(locale: str) -> list[tuple[str, str]]:
+    """Every fifth published question and its entry."""
+    asked = [e for e in examples() if e["metadata"]["locale"] == locale and e["metadata"]["role"] == "question"]
+    return [(e["text"], e["metadata"]["entry_id"]) for e in asked[::5]]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_question_is_found_in_a_story(ranker: Ranker, locale: str) -> None:
+    asked = questions(locale)
+    first = [ranker.rank(STORIES[locale].format(text), locale).entries[0].label == entry for text, entry in asked]
+    print(f"{locale}: found in a story {sum(first)}/{len(first)}")
+    assert sum(first) / len(first) >= 0.7
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_two_questions_are_told_apart(ranker: Ranker, locale: str) -> None:
+    asked = questions(locale)
+    both = 0
+    for (one, first), (two, second) in zip(asked, asked[1:]):  # noqa: RUF007  Python 3.10
+        text = TWO[locale].format(one, two)
+        found = ranker.questions(text, locale)
+        assert all(0 <= start < end <= len(text) for (start, end), _ in found)
+        both += [ranking.entries[0].label for _, ranking in found] == [first, second]
+    print(f"{locale}: two questions {both}/{len(asked) - 1}")
+    assert both / (len(asked) - 1) >= 0.6
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_one_question_stays_one(ranker: Ranker, locale: str) -> None:
+    asked = [text for text, _ in questions(locale)]
+    whole = [[span for span, _ in ranker.questions(text, locale)] == [(0, len(text))] for text in asked]
+    assert sum(whole) / len(whole) >= 0.95  # A few titles are two questions themselves.
+
+
 @pytest.mark.parametrize("text", ["", " ", "😀", "a" * 4000, "\u202e\u2066", "？！", "1", "\ud800"])
 def test_any_text_is_ranked(ranker: Ranker, text: str) -> None:
     for locale in LOCALES:
