@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import quality, speed
+from bench import heldout, quality, speed
 from bench.table import say
 from tests.live import live_desk_in
 
@@ -26,6 +26,7 @@ def main() -> int:
                 asyncio.run(speed.measure(live, arguments.turns))
             if "quality" in parts:
                 asyncio.run(quality.measure(live))
+                asyncio.run(heldout.measure(live))
     return 0
 
 
