@@ -28,6 +28,7 @@ format: sync
 
 bench: sync
 	@.venv/bin/python -m bench
+	@bot/.venv/bin/python -m bench.public_sets
 
 lock:
 	@bash scripts/lock.sh

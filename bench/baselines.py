@@ -39,8 +39,8 @@ class Guess:
 
 
 def bm25_nearest(task: Any) -> Guess:
-    """The intent of the example that BM25 finds first; stems and characters, all words."""
-    known = read(fold_all([text for text, _ in task.train])).words
+    """The intent of the example that BM25 finds first; stems and characters, without function words."""
+    known = read(fold_all([text for text, _ in task.train])).terms
     index = build_index(known, np.arange(len(task.train)), np.ones(len(task.train), dtype=np.float32), len(task.train))
     best, inside = _nearest(index, [text for text, _ in task.test])
     outside = _nearest(index, task.foreign_test)[1] if task.foreign_test else None
@@ -48,7 +48,7 @@ def bm25_nearest(task: Any) -> Guess:
 
 
 def _nearest(index: Any, texts: Any) -> tuple[np.ndarray, np.ndarray]:
-    view = read(fold_all(texts)).words
+    view = read(fold_all(texts)).terms
     scores = [index.score(view.keys[view.starts[i] : view.starts[i + 1]])[0] for i in range(len(texts))]
     return np.array([s.argmax() for s in scores]), np.array([s.max() for s in scores])
 

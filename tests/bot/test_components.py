@@ -1,13 +1,17 @@
 """Tokenizer and entity component: textkit's results in Rasa's shape, and the language as an entity."""
 
-from typing import Any
+import json
+from pathlib import Path
+from typing import Any, Optional
 
 import pytest
 from components.entities import TextkitEntities
+from components.ranker import _knowledge_examples
 from components.tokenizer import TextkitTokenizer
 from rasa.shared.core.events import ActiveLoop, SlotSet
 from rasa.shared.core.slots import AnySlot
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.training_data.message import Message
 from textkit import tokenise
 
@@ -74,3 +78,29 @@ def test_a_name_in_the_form_does_not_change_the_language(step: Any, expected: st
     found = message("John Smith", "en")
     TextkitEntities().process([found], tracker)
     assert found.get("entities")[-1]["value"] == expected
+
+
+@pytest.mark.parametrize(
+    "content",
+    [None, "not json\n", '{"text": "a question"}\n', '["a", "list"]\n', '"words"\n'],
+)
+def test_broken_examples_of_the_knowledge_are_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: Optional[str]
+) -> None:
+    path = tmp_path / "knowledge.jsonl"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.setenv("DESK_KNOWLEDGE_EXAMPLES", str(path))
+    with pytest.raises(RasaException, match=r"knowledge\.jsonl cannot be read"):
+        _knowledge_examples()
+
+
+def test_examples_of_the_knowledge_come_from_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "knowledge.jsonl"
+    row = {"text": "VAT?", "entry_id": "vat", "locale": "en", "role": "question", "related": ["tax"]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    monkeypatch.setenv("DESK_KNOWLEDGE_EXAMPLES", str(path))
+    (example,) = _knowledge_examples()
+    assert (example.label, example.locale, example.role, example.related) == ("entry:vat", "en", "question", ("tax",))
+    monkeypatch.delenv("DESK_KNOWLEDGE_EXAMPLES")
+    assert _knowledge_examples() == []

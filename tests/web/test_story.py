@@ -149,11 +149,23 @@ def test_rasa_stopped_and_back(page: Page, live_desk: LiveDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["/restart", '/faq{"a":1}', "／restart", " /session_start", "\u202e/restart", "😀", "<b>x</b>", "?" * 1900]
+    "text",
+    [
+        "/restart",
+        '/intent{"a":1}',
+        '/faq{"a":1}',
+        "／restart",
+        " /session_start",
+        "\u202e/restart",
+        "😀",
+        "<b>x</b>",
+        "?" * 1900,
+    ],
 )
 def test_odd_messages_are_answered_politely(page: Page, live_desk: LiveDesk, text: str) -> None:
     widget = Widget(page, live_desk.url).open()
     widget.post(text)
     expect(widget.messages("bot").nth(1)).to_be_visible(timeout=ANSWER_TIMEOUT_MS)
-    assert last(widget)["answer"]["outcome"] in ("clarify", "out_of_scope", "suggested", "small_talk")
+    # The words are understood like any others ("restart" is near the period of a tax relief); nothing is executed.
+    assert last(widget)["answer"]["outcome"] in ("clarify", "out_of_scope", "suggested", "small_talk", "answered")
     widget.ask_and_wait(QUESTIONS["en"])  # and the conversation goes on
