@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 from components.entry_index import build_index
-from components.ranking_features import fold_all, read
+from components.ranking_features import read
+
+from textkit import normalise
 
 _NLPJS = """
 const { NlpManager } = require('node-nlp');
@@ -40,7 +42,7 @@ class Guess:
 
 def bm25_nearest(task: Any) -> Guess:
     """The intent of the example that BM25 finds first; stems and characters, without function words."""
-    known = read(fold_all([text for text, _ in task.train])).terms
+    known = read([normalise(text) for text, _ in task.train]).terms
     index = build_index(known, np.arange(len(task.train)), np.ones(len(task.train), dtype=np.float32), len(task.train))
     best, inside = _nearest(index, [text for text, _ in task.test])
     outside = _nearest(index, task.foreign_test)[1] if task.foreign_test else None
@@ -48,7 +50,7 @@ def bm25_nearest(task: Any) -> Guess:
 
 
 def _nearest(index: Any, texts: Any) -> tuple[np.ndarray, np.ndarray]:
-    view = read(fold_all(texts)).terms
+    view = read([normalise(text) for text in texts]).terms
     scores = [index.score(view.keys[view.starts[i] : view.starts[i + 1]])[0] for i in range(len(texts))]
     return np.array([s.argmax() for s in scores]), np.array([s.max() for s in scores])
 

@@ -23,13 +23,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bot")]
 
 from components.ranking import Ranker, Scores, evidence, mix, softmax  # noqa: E402
-from components.ranking_features import fold_all, read  # noqa: E402
+from components.ranking_features import read  # noqa: E402
 from components.ranking_labels import ENTRY, OUT_OF_SCOPE  # noqa: E402
 from components.ranking_training import Example, train  # noqa: E402
 
 from bench import rasa_baselines  # noqa: E402
 from bench.baselines import Guess, bm25_nearest, nlpjs  # noqa: E402
 from bench.table import table  # noqa: E402
+from textkit import normalise  # noqa: E402
 
 SEEDS = (0, 1, 2)
 PENALTY = 1.0  # Intents of these sets are clear-cut; our entries overlap and want a stronger margin penalty.
@@ -106,7 +107,7 @@ def _enough(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _rank_all(ranker: Ranker, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Confidences (n_texts, n_labels) and the logit of belonging (n_texts,): ``Ranker.rank`` for many texts at once."""
-    reading = read(fold_all(texts))
+    reading = read([normalise(text) for text in texts])
     decision = ranker.machine.decide_all(ranker.vocabulary.matrix(reading))
     bm25, coverage = np.zeros_like(decision), np.zeros(len(texts), dtype=np.float32)
     starts, keys = reading.terms.starts, reading.terms.keys

@@ -13,7 +13,7 @@ _VERSIONS = ROOT / "migrations" / "versions"
 def is_prepared(settings: Settings) -> bool:
     """True if this SQLite file has the newest tables and published knowledge. False means: not known."""
     path = Path(settings.database_url.removeprefix("sqlite:///"))
-    if not settings.database_url.startswith("sqlite:///") or not path.is_file():
+    if not settings.uses_sqlite or not path.is_file():
         return False
     with contextlib.suppress(sqlite3.Error), contextlib.closing(sqlite3.connect(path)) as connection:
         heads = {row[0] for row in connection.execute("SELECT version_num FROM alembic_version")}

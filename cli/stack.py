@@ -39,7 +39,7 @@ class Stack:
     def start_web(self) -> None:
         """The web side; it may still be loading afterwards."""
         self.supervisor.start(Child("api", self._api_command(), self._environment))
-        if not self._settings.database_url.startswith("sqlite"):
+        if not self._settings.uses_sqlite:
             command = [sys.executable, "-m", "cli.main", "worker"]
             self.supervisor.start(Child("worker", command, self._environment))
 

@@ -60,6 +60,14 @@ class Settings(BaseSettings):
         return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
+    def uses_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    def model_path(self, file_name: str) -> Path:
+        """Where a trained model lies."""
+        return self.var_dir / "models" / file_name
+
+    @property
     def effective_clock_offset_s(self) -> float:
         """``clock_offset_s``, honoured only in test mode."""
         return self.clock_offset_s if self.test_mode == "on" else 0.0

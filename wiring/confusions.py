@@ -55,7 +55,7 @@ def _question(desk: Desk, entry_id: str) -> str:
 def _read(desk: Desk) -> list[dict[str, Any]]:
     with desk.reading() as session:
         model = knowledge.current_model(session)
-    path = desk.settings.var_dir / "models" / model.file_name if model else None
+    path = desk.settings.model_path(model.file_name) if model else None
     if path is None or not path.exists():
         raise ModelRefused("there is no trained model yet: desk model train")
     with tarfile.open(path) as archive:

@@ -33,6 +33,6 @@ def tracker_url(settings: Settings) -> str:
     """Where Rasa keeps its dialogue state: beside a SQLite desk, else in the desk's database (by Rasa's own driver)."""
     if settings.tracker_database_url:
         return settings.tracker_database_url
-    if settings.database_url.startswith("sqlite"):
+    if settings.uses_sqlite:
         return f"sqlite:///{settings.var_dir / 'tracker.db'}"
     return settings.database_url.replace("postgresql+psycopg://", "postgresql+psycopg2://")

@@ -31,7 +31,7 @@ def is_current(desk: Desk) -> bool:
     with desk.reading() as session:
         model = knowledge.current_model(session)
         digest = _training_digest(session)
-    return model is not None and model.training_digest == digest and _path(desk, model.file_name).exists()
+    return model is not None and model.training_digest == digest and desk.settings.model_path(model.file_name).exists()
 
 
 def train(desk: Desk, report: Callable[[str], None]) -> str:
@@ -49,7 +49,7 @@ def train(desk: Desk, report: Callable[[str], None]) -> str:
         write_training_data(knowledge.entries_of(session, number), folder / _EXAMPLES)
     model_id = f"{number}-{digest[:8]}-{random_id(4)}"
     _run_rasa(desk, folder / _EXAMPLES, model_id, report)
-    archive = _path(desk, f"{model_id}.tar.gz")
+    archive = desk.settings.model_path(f"{model_id}.tar.gz")
     if not archive.exists() or not tarfile.is_tarfile(archive):
         raise ModelRefused("training ended without a model")
     model = Model(
@@ -66,7 +66,7 @@ def train(desk: Desk, report: Callable[[str], None]) -> str:
 def make_current(session: Session, desk: Desk, model_id: str, *, actor: str) -> None:
     """Moves the one pointer; Rasa follows within seconds. Raises ``ModelRefused`` for an unknown or missing model."""
     model = session.get(Model, model_id)
-    if model is None or not _path(desk, model.file_name).exists():
+    if model is None or not desk.settings.model_path(model.file_name).exists():
         raise ModelRefused(f"there is no model {model_id}")
     session.execute(update(Model).where(Model.current).values(current=False))
     model.current = True
@@ -110,7 +110,3 @@ def _training_digest(session: Session) -> str:
         digest.update(str(path.relative_to(ROOT)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
-
-
-def _path(desk: Desk, file_name: str) -> Path:
-    return desk.settings.var_dir / "models" / file_name

@@ -22,5 +22,5 @@ async def current_model(context: ContextDep, if_none_match: Annotated[str | None
     etag = f'"{model.sha256}"'
     if if_none_match and if_none_match.strip('"') == model.sha256:
         return Response(status_code=304, headers={"ETag": etag})
-    path = context.desk.settings.var_dir / "models" / model.file_name
+    path = context.desk.settings.model_path(model.file_name)
     return FileResponse(path, media_type="application/gzip", headers={"ETag": etag, "filename": model.file_name})

@@ -112,9 +112,8 @@ class EntryRanker(GraphComponent, IntentClassifier):
 
 def _last_answers(tracker: DialogueStateTracker | None) -> list[str]:
     """The entries that the last questions were about, newest first, each once: answered, chosen, or nearest in an offer."""
-    if (
-        tracker is None or tracker.active_loop_name
-    ):  # in a form a short message is a name or an address, not a follow-up
+    # In a form a short message is a name or an address, not a follow-up.
+    if tracker is None or tracker.active_loop_name:
         return []
     asked = [e for e in reversed(tracker.events) if isinstance(e, UserUttered) and e.intent_name in _QUESTIONS]
     found = [entry for event in asked for entry in _entries_of(event.parse_data or {})]

@@ -28,8 +28,8 @@ LONG = 240  # Bytes from which a message is a story and also read sentence by se
 PART_SHARE = 0.5
 # Phrasings of the training are harder than questions of people: keywords alone, errors, and one right entry where several
 # would do. On the 62 opening questions of nlu_data/dialogues likelihood is best at this exponent (ECE 0.129 → 0.062).
-REFUSE_FROM = 0.6  # To send somebody away needs more than to offer near questions.
 SHARPNESS = 1.5
+REFUSE_FROM = 0.6  # To send somebody away needs more than to offer near questions.
 N_EVIDENCE = 6
 
 

@@ -64,29 +64,6 @@ class Reading:
         return len(self.grams.starts) - 1
 
 
-class _FoldedCharacters(dict[int, str]):
-    """What a character becomes by ``normalise``, found out when first met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = " " if char.isspace() else normalise(char)
-        return self[code]
-
-
-_FOLDED = _FoldedCharacters()
-# Characters that ``normalise`` treats one by one. Marks that join the character before them are not among them.
-_ONE_BY_ONE = re.compile(
-    "[\x20-\x7e\u2010-\u2016\u2018-\u2027\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"
-)
-
-
-def fold_all(texts: Sequence[str]) -> list[str]:
-    """``normalise`` of each text, ten times faster: thirty thousand of them took seconds of a training."""
-    return [
-        " ".join(text.translate(_FOLDED).split()) if _ONE_BY_ONE.fullmatch(text) else normalise(text) for text in texts
-    ]
-
-
 def read(folded: Sequence[str]) -> Reading:
     """Take normalised texts apart; a text without letters or digits has empty rows."""
     parts = [_read_some(folded[start : start + _AT_ONCE]) for start in range(0, max(len(folded), 1), _AT_ONCE)]

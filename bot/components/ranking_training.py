@@ -12,14 +12,14 @@ from zlib import crc32
 
 import numpy as np
 from scipy import sparse
-from textkit import Locale
+from textkit import Locale, normalise
 
 from components.entry_index import FIELD_WEIGHTS, EntryIndex, build_index
 from components.ranking import Ranker, Scores
 from components.ranking_confusions import find_confusions
 from components.ranking_context import neighbours
 from components.ranking_countries import named
-from components.ranking_features import View, Vocabulary, build_vocabulary, fold_all, read, read_terms, stacked
+from components.ranking_features import View, Vocabulary, build_vocabulary, read, read_terms, stacked
 from components.ranking_fit import HeldOut, fit_mixture, fit_rejection, summary
 from components.ranking_labels import ENTRY, INTENT, OUT_OF_SCOPE, masks
 from components.ranking_solver import PENALTY, Lessons, Machine, find_hard, fit_machine
@@ -120,7 +120,7 @@ def _prepare(examples: Sequence[Example], penalty: float) -> _Material:
     labels = tuple(sorted({e.label for e in taught}))
     number = {label: i for i, label in enumerate(labels)}
     answers = [e for e in examples if e.role == "answer" and e.label in number]
-    folded, folded_answers = fold_all([e.text for e in taught]), fold_all([e.text for e in answers])
+    folded, folded_answers = [normalise(e.text) for e in taught], [normalise(e.text) for e in answers]
     sentences = [(s, number[e.label]) for e, text in zip(answers, folded_answers) for s in _sentences(text)]
     reading = read(folded)
     vocabulary = build_vocabulary(reading, MAX_COLUMNS)

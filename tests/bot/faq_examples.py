@@ -1,4 +1,4 @@
-"""The seed knowledge as the NLU file that training takes, without the database: what tests of the bot train on."""
+"""The seed knowledge and the dialogue examples as training takes them, without the database."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,16 +7,6 @@ from typing import Any
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class _Dumper(yaml.CSafeDumper):
-    """Writes texts of several lines as blocks."""
-
-
-_Dumper.add_representer(
-    str,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None),
-)
 
 
 def examples() -> Iterator[dict[str, Any]]:
@@ -34,21 +24,6 @@ def _texts(texts: dict[str, Any]) -> Iterator[Any]:
     for variant in texts["variants"]:
         yield "variant", variant
     yield "answer", texts["answer"] + " " + texts.get("details", "")
-
-
-def write_faq_file(path: Path) -> int:
-    """Write the file, one block per entry, locale and role; how many examples it has."""
-    blocks: dict[Any, list[str]] = {}
-    for example in examples():
-        blocks.setdefault(tuple(example["metadata"].items()), []).append(example["text"])
-    items = [
-        {"intent": "faq", "metadata": dict(key), "examples": "".join(f"- {text}\n" for text in texts)}
-        for key, texts in blocks.items()
-    ]
-    content = {"version": "3.1", "nlu": items}
-    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10**6)
-    path.write_text(text, encoding="utf-8")
-    return sum(map(len, blocks.values()))
 
 
 def dialogue_examples() -> Iterator[dict[str, Any]]:

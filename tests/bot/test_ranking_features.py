@@ -2,10 +2,8 @@
 
 import numpy as np
 import pytest
-from components.ranking_features import build_vocabulary, fold_all, read, read_one
+from components.ranking_features import build_vocabulary, read, read_one
 from textkit import normalise
-
-from faq_examples import dialogue_examples
 
 TEXTS = [
     "", "😀", "か", "1", "a", "您好，敝公司擬於臺灣設立子公司，請問是否須先取得核准？", "Must we ask the authorities first?",
@@ -37,9 +35,3 @@ def test_vectors_are_rows_of_the_matrix() -> None:
 def test_writings_of_one_question_read_alike() -> None:
     first, second = read_one("臺灣投資審議司"), read_one("台湾投资审议司")
     assert np.array_equal(first.grams.keys, second.grams.keys)
-
-
-def test_bulk_folding_is_normalising() -> None:
-    texts = [example["text"] for example in dialogue_examples()] + TEXTS
-    texts += [f"a{chr(code)}b 法" for code in range(0x20, 0x10000) if not 0xD800 <= code < 0xE000]
-    assert fold_all(texts) == [normalise(text) for text in texts]

@@ -6,6 +6,7 @@ characters they use. The folded form is for comparing only and is never shown.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,7 +78,9 @@ class Folded:
 
 def normalise(text: str) -> str:
     """The form used for every comparison. Idempotent; empty for a text without anything visible."""
-    return text if text.isascii() and text.isalnum() and text.islower() else fold(text).text
+    if text.isascii() and text.isalnum() and text.islower():
+        return text
+    return " ".join(text.translate(_FOLDED).split()) if _ONE_BY_ONE.fullmatch(text) else fold(text).text
 
 
 def normalise_map(text: str) -> Normalised:
@@ -94,6 +97,22 @@ def clean_inbound(text: str) -> str:
     """
     joined = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in joined if not _is_harmful(char)).strip()
+
+
+class _FoldedCharacters(dict[int, str]):
+    """What a character becomes by ``fold``, found out when first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = " " if char.isspace() else fold(char).text
+        return self[code]
+
+
+_FOLDED = _FoldedCharacters()
+# Characters that ``fold`` treats one by one, where eight times faster ways do. Marks that join the one before are not here.
+_ONE_BY_ONE = re.compile(
+    "[\x20-\x7e\u2010-\u2016\u2018-\u2027\u3000-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uff01-\uff5e]*"
+)
 
 
 @lru_cache(maxsize=64)
