@@ -40,6 +40,13 @@ def label(kind: str, code: str, locale: str) -> str:
     return _territories(locale).get(code, code) if kind == "country" else code
 
 
+def language(of: str, locale: str) -> str:
+    """What the language of the locale ``of`` is called in ``locale``: 日文, Traditional Chinese."""
+    tag = of.replace("-", "_")
+    names = Locale.parse(_CLDR_LOCALES[locale]).languages
+    return str(names.get(tag) or names.get(tag.partition("_")[0], of))
+
+
 def codes(kind: str) -> tuple[str, ...]:
     """The codes of a kind in the order of labels.yml, as a list of choices shows them; for ``country`` only the renamed ones."""
     return tuple(_names()[kind])

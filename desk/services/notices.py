@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from desk.labels import label, language
 from desk.services.context import Desk
 from desk.services.outbox import enqueue_mail
 from desk.storage import staff
@@ -17,5 +18,11 @@ def notify_assignee(session: Session, desk: Desk, ticket: Ticket) -> None:
     enqueue_mail(
         session, desk, to=person.email, dedup_key=f"assigned:{ticket.id}:{person.id}",
         template="ticket_assigned",
-        values={"number": ticket.number, "topic": ticket.topic or "—", "locale": ticket.locale, "url": url},
+        values={"number": ticket.number, "url": url} | _names(ticket, "zh-Hant", "zh") | _names(ticket, "en", "en"),
     )  # fmt: skip
+
+
+def _names(ticket: Ticket, locale: str, suffix: str) -> dict[str, str]:
+    """What the mail calls the ticket's topic and language."""
+    topic = label("topic", ticket.topic, locale) if ticket.topic else "—"
+    return {f"topic_{suffix}": topic, f"language_{suffix}": language(ticket.locale, locale)}

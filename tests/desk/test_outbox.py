@@ -25,7 +25,10 @@ from tests.scripts import answer_by_words
 from tests.smtp_server import SmtpServer
 from worker.run import Worker
 
-VALUES = {"number": "T2026-00001", "topic": "fia-approval", "locale": "ja", "url": "https://desk.example.test/console"}
+VALUES = {
+    "number": "T2026-00001", "topic_zh": "外國人投資許可", "topic_en": "Foreign investment approval",
+    "language_zh": "日文", "language_en": "Japanese", "url": "https://desk.example.test/console",
+}  # fmt: skip
 
 
 def put(desk: Desk, key: str = "k1") -> None:
@@ -136,7 +139,7 @@ async def test_a_notice_goes_out_by_smtp(smtp: SmtpServer) -> None:
     assert mail["To"] == "pm.ja@demo.test"
     assert mail["Message-ID"] == "<key-1@example.test>"
     assert "T2026-00001" in str(mail["Subject"])
-    assert VALUES["url"] in _body(mail)
+    assert all(value in _body(mail) for value in VALUES.values())
 
 
 @pytest.mark.parametrize(("refusal", "expected"), [("451 later", ChannelUnavailable), ("550 never", ChannelRejected)])
